@@ -1,0 +1,70 @@
+# make run: set up whatever is missing or outdated, then start everything.   make test: the same set-up, then every test.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PY := .venv/app/bin/python
+DATA_DIR ?= var
+export RASA_TELEMETRY_ENABLED := false
+export TF_CPP_MIN_LOG_LEVEL := 2
+
+NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
+INDEX := knowledge_base/statute_index.py knowledge_base/statutes.py knowledge_base/encoder.py knowledge_base/text.py knowledge_base/lexical.py
+
+.PHONY: screenshots help run test setup check admin demo bench calibrate corpus-check lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: ## set up what is missing, start the app and Rasa (Ctrl-C stops both)
+	@$(MAKE) --no-print-directory -j2 setup
+	@exec .venv/app/bin/honcho start
+
+test: ## set up what is missing, run every test
+	@$(MAKE) --no-print-directory -j2 setup
+	@$(PY) -m pytest --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest tests/browser $(ARGS) # apart: Playwright's loop and those of other tests do not get along in one process
+
+setup: .venv/app/.installed .venv/rasa/.installed var/models/cunfatong.tar.gz $(DATA_DIR)/statutes/built.json ## both environments, the Rasa model, the statute index
+
+.venv/app/.installed: requirements/app.lock scripts/install-app scripts/find-python
+	@scripts/install-app
+
+.venv/rasa/.installed: requirements/rasa.lock scripts/install-rasa scripts/find-python
+	@scripts/install-rasa
+
+var/models/cunfatong.tar.gz: .venv/rasa/.installed $(NLU)
+	@scripts/train-rasa var/models
+
+$(DATA_DIR)/statutes/built.json: .venv/app/.installed $(INDEX)
+	@echo "app: indexing the statutes"
+	@OMP_NUM_THREADS=1 $(PY) -m knowledge_base.statute_index $(DATA_DIR)/statutes
+	@touch $@
+
+check: .venv/app/.installed ## format, lint, types, layers
+	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check .
+	@$(PY) -m mypy
+	@.venv/app/bin/lint-imports
+
+corpus-check: .venv/app/.installed ## the corpus files: form, references, citations in force
+	@$(PY) -m knowledge_base.corpus_files
+
+calibrate: .venv/app/.installed ## fit the answer probabilities and thresholds anew
+	@$(PY) -m knowledge_base.calibrate
+
+admin: .venv/app/.installed ## make an admin account: make admin LOGIN=name
+	@$(PY) -m bot.accounts $(LOGIN)
+
+demo: .venv/app/.installed ## one citizen's afternoon, over HTTP against the running service (start it with DEMO=1 make run)
+	@$(PY) -m scripts.demo
+
+screenshots: .venv/app/.installed ## the pictures of README, from the running demo service
+	@$(PY) -m scripts.screenshots
+
+bench: setup ## the figures of README, measured on this machine
+	@$(PY) -m scripts.bench $(ARGS)
+
+lock: ## resolve requirements/*.in anew
+	@scripts/lock
+
+clean: ## remove environments and everything that was built or stored
+	rm -rf .venv var
