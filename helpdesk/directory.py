@@ -1,0 +1,200 @@
+"""The directory of the four tiers: which place serves whom, where it is, and what is confirmed about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time
+from itertools import pairwise
+from typing import NamedTuple
+
+from helpdesk.clock import Clock
+from helpdesk.coordinates import distance_km
+from helpdesk.directory_files import read_units
+from helpdesk.errors import NotFound, Refused
+from helpdesk.models import OpeningPeriod, Place, Service, Tier
+from helpdesk.phones import parse_phone
+from helpdesk.place_search import PlaceSearch
+from helpdesk.store import places as store
+from helpdesk.store.database import Database
+from helpdesk.store.tables import PlaceRow
+
+USUAL_HOURS = tuple(
+    OpeningPeriod(weekday, start, end)
+    for weekday in range(5)
+    for start, end in ((time(9), time(12)), (time(14), time(17)))
+)
+"""Usual, not confirmed: what a place of any tier is taken to keep until somebody there has said otherwise."""
+
+_VILLAGE_SERVICES = (Service.CONSULTATION, Service.MEDIATION, Service.LEGAL_EDUCATION)
+SERVICES = {
+    Tier.CITY: tuple(Service),
+    Tier.COUNTY: tuple(Service),
+    Tier.TOWNSHIP: (
+        *_VILLAGE_SERVICES,
+        Service.LEGAL_AID,
+        Service.AFTERCARE,
+        Service.COMMUNITY_CORRECTIONS,
+        Service.LAWYER,
+    ),
+    Tier.VILLAGE: _VILLAGE_SERVICES,
+}
+_WIDTH = {tier: width for width, tier in enumerate(Tier)}
+_LONGEST_ADDRESS = 200
+
+
+class _Index(NamedTuple):
+    """All places at one moment; replaced as a whole, so that a search never sees half a change."""
+
+    places: dict[str, Place]
+    children: dict[str | None, list[Place]]
+    search: PlaceSearch
+
+
+class Directory:
+    """All places in memory, as the database had them when this was made or last reloaded. Safe to share by threads."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._index = _build_index(db)
+
+    def reload(self) -> None:
+        """Read the places again, after one has changed."""
+        self._index = _build_index(self._db)
+
+    def get(self, code: str) -> Place:
+        """The place of the unit with this 12-digit code; raises NotFound."""
+        try:
+            return self._index.places[code]
+        except KeyError:
+            raise NotFound("没有找到这个服务点，请换个地名再试试") from None
+
+    def children(self, code: str | None) -> list[Place]:
+        """The places right below a unit, by code; the city's counties for None. Raises NotFound."""
+        index = self._index
+        if code is None:
+            return [county for city in index.children.get(None, []) for county in index.children.get(city.code, [])]
+        return list(index.children.get(self.get(code).code, []))
+
+    def search(self, text: str, limit: int = 5, tier: Tier | None = None) -> list[Place]:
+        """The places of the narrowest units that ``text`` names, best first; empty when it names none.
+
+        Several units of one name all come, to be asked apart. With ``tier``, what is narrower is answered with the
+        unit of that tier above it, and what is wider is left out.
+        """
+        index = self._index
+        found = [index.places[code] for code in index.search.find(text)]
+        if tier is not None:
+            codes = (index.search.code_at(place.code, tier) for place in found)
+            found = [index.places[code] for code in dict.fromkeys(codes) if code is not None]
+        return found[:limit]
+
+    def nearest(
+        self, lat: float, lng: float, limit: int = 5, service: Service | None = None, tier: Tier | None = None
+    ) -> list[Place]:
+        """The places nearest to a WGS-84 point in degrees, with ``distance_km`` set; at one distance the wider first.
+
+        Only those that offer ``service`` and are of ``tier``, when given. Raises Refused for no point on earth.
+        """
+        if not (-90 <= lat <= 90 and -180 <= lng <= 180):
+            raise Refused("这个位置看不明白，请重新发一次，或者直接写地名")
+        found = [
+            (distance_km(lat, lng, place.lat, place.lng), _WIDTH[place.tier], place.code, place)
+            for place in self._index.places.values()
+            if place.lat is not None
+            and place.lng is not None
+            and (tier is None or place.tier is tier)
+            and (service is None or service in place.services)
+        ]
+        return [replace(place, distance_km=distance) for distance, _, _, place in sorted(found)[:limit]]
+
+
+def import_directory(db: Database) -> int:
+    """Brings the published units into the database; how many were added or changed.
+
+    What was confirmed (address, telephone numbers, hours) stays. A unit that is no longer published stays too:
+    appointments may name it.
+    """
+    units = read_units()
+    with db.read() as session:
+        changed = store.changed_units(session, units)
+    if changed:
+        with db.write() as session:
+            store.put_units(session, changed)
+    return len(changed)
+
+
+def confirm_place(
+    db: Database,
+    clock: Clock,
+    directory: Directory,
+    code: str,
+    login: str,
+    *,
+    address: str,
+    phones: Sequence[str],
+    hours: Sequence[OpeningPeriod],
+) -> Place:
+    """Record what ``login`` has confirmed about a place. An empty address is unknown, no hours are the usual ones.
+
+    Raises NotFound, InvalidPhone, or Refused for an address that is too long or hours that cannot be.
+    """
+    address = address.strip()
+    if len(address) > _LONGEST_ADDRESS:
+        raise Refused(f"地址太长了，请写在 {_LONGEST_ADDRESS} 个字以内")
+    numbers = tuple(dict.fromkeys(parse_phone(phone) for phone in phones))
+    periods = _checked_hours(hours)
+    with db.write() as session:
+        if not store.put_confirmed(
+            session, code, address=address or None, phones=numbers, hours=periods, login=login, now=clock.now()
+        ):
+            raise NotFound("没有找到这个服务点，请刷新页面再试试")
+    directory.reload()
+    return directory.get(code)
+
+
+def _checked_hours(hours: Sequence[OpeningPeriod]) -> list[OpeningPeriod]:
+    ordered = sorted(hours, key=lambda period: (period.weekday, period.start))
+    for period in ordered:
+        if period.weekday not in range(7):
+            raise Refused("星期要在周一到周日之间")
+        if period.start >= period.end:
+            raise Refused("开门时间要早于关门时间")
+    for earlier, later in pairwise(ordered):
+        if earlier.weekday == later.weekday and later.start < earlier.end:
+            raise Refused("同一天的两段时间重叠了，请改一下")
+    return ordered
+
+
+def _build_index(db: Database) -> _Index:
+    with db.read() as session:
+        rows = {row.code: row for row in store.list_rows(session)}
+    places = {code: _to_place(row, rows) for code, row in rows.items()}
+    children: dict[str | None, list[Place]] = defaultdict(list)
+    for code, row in rows.items():
+        children[row.parent_code].append(places[code])
+    parents = {code: row.parent_code for code, row in rows.items()}
+    return _Index(places, dict(children), PlaceSearch(places.values(), parents))
+
+
+def _to_place(row: PlaceRow, rows: dict[str, PlaceRow]) -> Place:
+    above: list[PlaceRow] = []
+    while (parent := rows.get((above[-1] if above else row).parent_code or "")) is not None:
+        above.append(parent)
+    tier = Tier(row.tier)
+    located = next((unit for unit in (row, *above) if unit.lat is not None and unit.lng is not None), row)
+    return Place(
+        code=row.code,
+        name=row.name,
+        tier=tier,
+        parents=tuple(unit.name for unit in reversed(above)),
+        lat=located.lat,
+        lng=located.lng,
+        address=row.address,
+        phones=tuple(row.phones),
+        hours=store.stored_hours(row) or USUAL_HOURS,
+        services=SERVICES[tier],
+        confirmed=row.confirmed_at is not None,
+        former_names=tuple(row.former_names),
+    )

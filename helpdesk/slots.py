@@ -1,0 +1,76 @@
+"""Which half hours a place can be booked for: opening hours, working days, lead time and horizon."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from helpdesk.clock import SHANGHAI
+from helpdesk.errors import SlotUnavailable
+from helpdesk.models import Place
+from helpdesk.working_days import holiday_name, is_working_day
+
+LENGTH = timedelta(minutes=30)
+LEAD_TIME = timedelta(hours=1)
+HORIZON_DAYS = 30
+
+_ID = re.compile(r"(\d{12})-(\d{12})")
+
+
+def slot_id(place_code: str, start: datetime) -> str:
+    """``510704102001-202612081500``: the place and the local start, short enough for a Telegram button."""
+    return f"{place_code}-{start.astimezone(SHANGHAI):%Y%m%d%H%M}"
+
+
+def parse_slot_id(written: str) -> tuple[str, datetime]:
+    """Place code and start of a slot.
+
+    Raises SlotUnavailable when it is not a slot's id.
+    """
+    found = _ID.fullmatch(written)
+    try:
+        if found:
+            return found[1], datetime.strptime(found[2], "%Y%m%d%H%M").replace(tzinfo=SHANGHAI)
+    except ValueError:
+        pass
+    raise SlotUnavailable("没有这个时段，请重新选一个")
+
+
+def starts_on(place: Place, day: date) -> Iterator[datetime]:
+    """The slots' starts on ``day``, whatever the time is now; none on a day off.
+
+    A weekend day that is worked in exchange for a holiday has the hours of a Monday.
+    """
+    if not is_working_day(day):
+        return
+    weekday = day.weekday() if day.weekday() < 5 else 0
+    for period in place.hours:
+        if period.weekday == weekday:
+            start, end = _at(day, period.start), _at(day, period.end)
+            while start + LENGTH <= end:
+                yield start
+                start += LENGTH
+
+
+def check_bookable(place: Place, start: datetime, now: datetime) -> None:
+    """Whether a slot of this place that starts at ``start`` may be booked at ``now``.
+
+    Raises SlotUnavailable with the reason.
+    """
+    day = start.astimezone(SHANGHAI).date()
+    if start < now:
+        raise SlotUnavailable("这个时间已经过去了，请选后面的时间")
+    if start < now + LEAD_TIME:
+        raise SlotUnavailable("时间太紧了，至少要提前一个小时预约")
+    if day > now.astimezone(SHANGHAI).date() + timedelta(days=HORIZON_DAYS):
+        raise SlotUnavailable(f"只能预约 {HORIZON_DAYS} 天以内的时间")
+    if not is_working_day(day):
+        reason = holiday_name(day) if day.weekday() < 5 or holiday_name(day) else "周末"
+        raise SlotUnavailable(f"{day.month}月{day.day}日是{reason or '休息日'}，不上班，请换一天")
+    if start not in set(starts_on(place, day)):
+        raise SlotUnavailable("这个时间不在开放时间里，请换一个时段")
+
+
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, SHANGHAI)

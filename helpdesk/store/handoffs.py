@@ -1,0 +1,79 @@
+"""Hand-offs: rows in and out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from helpdesk.clock import shanghai, utc
+from helpdesk.models import OPEN_HANDOFFS, Handoff, HandoffState, Sender
+from helpdesk.store.conversations import last_messages
+from helpdesk.store.tables import ConversationRow, HandoffRow
+
+_OPEN = [state.value for state in OPEN_HANDOFFS]
+_LOOK_BACK = 30
+# 转人工, 找顾问 and the like say nothing about the matter.
+_BARE_WISH = 6
+
+
+def to_handoff(session: Session, row: HandoffRow) -> Handoff:
+    """The row as the use cases see it."""
+    conversation = session.get_one(ConversationRow, row.conversation_id)
+    return Handoff(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        channel=conversation.channel,
+        state=HandoffState(row.state),
+        reason=row.reason,
+        urgent=row.urgent,
+        requested_at=shanghai(row.requested_at),
+        claimed_by=row.claimed_by,
+        known=row.known,
+        phone=row.phone,
+    )
+
+
+def add(
+    session: Session, conversation_id: str, reason: str, urgent: bool, known: dict[str, str], now: datetime
+) -> HandoffRow:
+    """A new hand-off in the queue."""
+    row = HandoffRow(
+        conversation_id=conversation_id,
+        state=HandoffState.WAITING.value,
+        reason=reason,
+        urgent=urgent,
+        known=known,
+        requested_at=utc(now),
+    )
+    session.add(row)
+    return row
+
+
+def find_open(session: Session, conversation_id: str) -> HandoffRow | None:
+    """The conversation's open hand-off; there is at most one."""
+    return session.scalar(
+        select(HandoffRow).where(HandoffRow.conversation_id == conversation_id, HandoffRow.state.in_(_OPEN))
+    )
+
+
+def list_open(session: Session) -> list[Handoff]:
+    """All open hand-offs: urgent ones first, then the longest waiting."""
+    found = select(HandoffRow).where(HandoffRow.state.in_(_OPEN))
+    ordered = found.order_by(HandoffRow.urgent.desc(), HandoffRow.requested_at, HandoffRow.id)
+    return [to_handoff(session, row) for row in session.scalars(ordered)]
+
+
+def what_is_known(session: Session, conversation: ConversationRow) -> dict[str, str]:
+    """What the desk has learnt so far, for the adviser to read before the first word."""
+    known: dict[str, str] = {}
+    for row in last_messages(session, conversation.id, _LOOK_BACK):
+        in_words = row.sender == Sender.CITIZEN.value and not (row.inbound or {}).get("payload")
+        if in_words and len(row.text) > _BARE_WISH:
+            known["最近的话"] = row.text[:200]
+        if place := row.extras.get("place"):
+            known["地点"] = place.get("title", place.get("name", ""))
+        if topic := row.extras.get("faq_id") or row.extras.get("guide_id"):
+            known["已经看过的答复"] = topic
+    return known

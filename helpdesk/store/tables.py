@@ -1,0 +1,177 @@
+"""Tables of the help desk. Moments are UTC without an offset; JSON columns hold plain values."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can speak of them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON, datetime: DateTime()}
+
+
+class PlaceRow(Base):
+    """A service place. ``hours`` is a list of [weekday, start, end]; empty means the tier's usual hours."""
+
+    __tablename__ = "places"
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), index=True)
+    tier: Mapped[str] = mapped_column(String(10))
+    parent_code: Mapped[str | None] = mapped_column(String(12), index=True)
+    former_names: Mapped[list[Any]] = mapped_column(default=list)
+    lat: Mapped[float | None] = mapped_column(Float)
+    lng: Mapped[float | None] = mapped_column(Float)
+    address: Mapped[str | None] = mapped_column(String(200))
+    phones: Mapped[list[Any]] = mapped_column(default=list)
+    hours: Mapped[list[Any]] = mapped_column(default=list)
+    seats: Mapped[int] = mapped_column(default=1)
+    confirmed_by: Mapped[str | None] = mapped_column(String(60))
+    confirmed_at: Mapped[datetime | None]
+
+
+class ConversationRow(Base):
+    """A conversation; ``token_hash`` is the SHA-256 of the bearer token."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(20))
+    external_id: Mapped[str | None] = mapped_column(String(64))
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    state: Mapped[str] = mapped_column(String(20))
+    last_seq: Mapped[int] = mapped_column(default=0)
+    turns: Mapped[int] = mapped_column(default=0)
+    misses: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+
+
+_IS_OPEN_MESSAGE = text("client_id IS NOT NULL AND answered_at IS NULL")
+
+
+class MessageRow(Base):
+    """A message. A citizen's has ``client_id`` and ``inbound``, and ``answered_at`` once its replies are stored; a reply
+    names in ``reply_to`` what it answers. ``delivered_at`` is for channels that must be pushed to."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "seq"),
+        UniqueConstraint("conversation_id", "client_id"),
+        # Without the condition it would hold every reply as well, and grow with all that was ever said.
+        Index(
+            "ix_messages_unanswered",
+            "conversation_id",
+            "sent_at",
+            "seq",
+            sqlite_where=_IS_OPEN_MESSAGE,
+            postgresql_where=_IS_OPEN_MESSAGE,
+        ),
+        Index("ix_messages_undelivered", "to_deliver", "seq"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    seq: Mapped[int]
+    sender: Mapped[str] = mapped_column(String(10))
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    extras: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sent_at: Mapped[datetime]
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    inbound: Mapped[dict[str, Any] | None]
+    answered_at: Mapped[datetime | None]
+    reply_to: Mapped[str | None] = mapped_column(String(36), index=True)
+    to_deliver: Mapped[bool] = mapped_column(default=False)
+    delivered_at: Mapped[datetime | None]
+
+
+_HOLDS_SEAT = text("status = 'booked'")
+_IS_OPEN = text("state IN ('waiting', 'claimed', 'callback')")
+
+
+class AppointmentRow(Base):
+    """An appointment. The first index makes a double booking impossible, whatever the code does."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        Index(
+            "uq_appointments_seat",
+            "place_code",
+            "start",
+            "seat",
+            unique=True,
+            sqlite_where=_HOLDS_SEAT,
+            postgresql_where=_HOLDS_SEAT,
+        ),
+        UniqueConstraint("conversation_id", "idempotency_key"),
+    )
+
+    code: Mapped[str] = mapped_column(String(12), primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id"), index=True)
+    idempotency_key: Mapped[str] = mapped_column(String(80))
+    place_code: Mapped[str] = mapped_column(ForeignKey("places.code"))
+    start: Mapped[datetime]
+    seat: Mapped[int]
+    service: Mapped[str] = mapped_column(String(30))
+    matter: Mapped[str] = mapped_column(String(200))
+    name: Mapped[str] = mapped_column(String(30))
+    phone: Mapped[str] = mapped_column(String(20))
+    status: Mapped[str] = mapped_column(String(12))
+    created_at: Mapped[datetime]
+
+
+class HandoffRow(Base):
+    """A hand-off; a conversation has at most one that is open."""
+
+    __tablename__ = "handoffs"
+    __table_args__ = (
+        Index(
+            "uq_handoffs_open",
+            "conversation_id",
+            unique=True,
+            sqlite_where=_IS_OPEN,
+            postgresql_where=_IS_OPEN,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(String(12), index=True)
+    reason: Mapped[str] = mapped_column(String(60))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    known: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    phone: Mapped[str | None] = mapped_column(String(20))
+    requested_at: Mapped[datetime]
+    claimed_by: Mapped[str | None] = mapped_column(ForeignKey("advisers.login"))
+    claimed_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class AdviserRow(Base):
+    """An account at the console."""
+
+    __tablename__ = "advisers"
+
+    login: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(10))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    active: Mapped[bool] = mapped_column(default=True)
+    on_duty: Mapped[bool] = mapped_column(default=False)
+    last_seen_at: Mapped[datetime | None]
+    failed_logins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
