@@ -1,0 +1,209 @@
+"""Read the starting corpus from its YAML files and check it against the statute database.
+
+One file a topic under ``knowledge_base/corpus/faq`` and one a field of service under ``knowledge_base/corpus/guides``,
+written so that a lawyer can read and correct them (the rules stand in ``knowledge_base/corpus/README.md``).
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from knowledge_base.errors import CorpusError, KnowledgeBaseError
+from knowledge_base.models import Citation, Corpus, Faq, Guide
+from knowledge_base.statutes import StatuteBook, default_path, parse_citation
+
+FOLDER = Path(__file__).parent / "corpus"
+MAX_ANSWER = 300
+
+_Entry = TypeVar("_Entry")
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+def _cited(text: str) -> str:
+    try:
+        return str(parse_citation(text))
+    except CorpusError as error:
+        raise ValueError(str(error)) from None
+
+
+Cited = Annotated[str, AfterValidator(_cited)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class FaqEntry(_Strict):
+    """One FAQ entry as a file or the console's form gives it."""
+
+    id: Id
+    question: Annotated[str, StringConstraints(min_length=4, max_length=80)]
+    variants: list[Annotated[str, StringConstraints(min_length=2, max_length=120)]] = Field(max_length=20)
+    answer: Annotated[str, StringConstraints(min_length=20, max_length=MAX_ANSWER)]
+    citations: list[Cited] = Field(min_length=1, max_length=8)
+    other_sources: list[Line] = []
+    guide: Id | None = None
+    evidence: list[Line] = []
+    deadline: Line | None = None
+    needs_person: Line | None = None
+
+    def to_faq(self, topic: str) -> Faq:
+        """The entry as the index takes it."""
+        return Faq(
+            id=self.id,
+            topic=topic,
+            question=self.question,
+            answer=self.answer,
+            variants=tuple(self.variants),
+            citations=_citations(self.citations),
+            other_sources=tuple(self.other_sources),
+            guide=self.guide,
+            evidence=tuple(self.evidence),
+            deadline=self.deadline,
+            needs_person=self.needs_person,
+        )
+
+
+class GuideEntry(_Strict):
+    """One guide as a file gives it."""
+
+    id: Id
+    title: Annotated[str, StringConstraints(min_length=4, max_length=40)]
+    service: Id
+    summary: Annotated[str, StringConstraints(min_length=20, max_length=200)]
+    names: list[Line] = Field(min_length=3, max_length=20)
+    conditions: list[Line] = Field(min_length=1)
+    materials: list[Line] = Field(min_length=1)
+    procedure: list[Line] = Field(min_length=1)
+    time_limit: Line
+    fee: Line
+    where: Line
+    legal_basis: list[Cited] = Field(min_length=1, max_length=24)
+    other_sources: list[Line] = []
+
+    def to_guide(self) -> Guide:
+        """The guide as the index takes it."""
+        return Guide(
+            id=self.id,
+            title=self.title,
+            service=self.service,
+            summary=self.summary,
+            names=tuple(self.names),
+            conditions=tuple(self.conditions),
+            materials=tuple(self.materials),
+            procedure=tuple(self.procedure),
+            time_limit=self.time_limit,
+            fee=self.fee,
+            where=self.where,
+            legal_basis=_citations(self.legal_basis),
+            other_sources=tuple(self.other_sources),
+        )
+
+
+def load_corpus(folder: Path = FOLDER) -> Corpus:
+    """All entries of the files under ``folder``.
+
+    Raises CorpusError with file, entry and reason for the first rule that is broken.
+    """
+    faqs = tuple(_read(folder / "faq", lambda topic, raw: FaqEntry.model_validate(raw).to_faq(topic)))
+    guides = tuple(_read(folder / "guides", lambda _, raw: GuideEntry.model_validate(raw).to_guide()))
+    check_references(faqs, guides)
+    return Corpus(faqs, guides)
+
+
+def raw_entries(folder: Path = FOLDER) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Type (``faq`` or ``guide``), topic and body of each entry, after the whole corpus was checked.
+
+    Raises CorpusError before the first one when any rule is broken.
+    """
+    load_corpus(folder)
+    for entry_type, subfolder in (("faq", "faq"), ("guide", "guides")):
+        for path in sorted((folder / subfolder).glob("*.yml")):
+            for raw in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
+                yield entry_type, path.stem, raw
+
+
+def check_references(faqs: Iterable[Faq], guides: Iterable[Guide]) -> None:
+    """Identifiers and wordings are unique, and an FAQ's guide exists.
+
+    Raises CorpusError.
+    """
+    guide_ids: set[str] = set()
+    wordings: dict[str, str] = {}
+    seen: set[str] = set()
+    for guide in guides:
+        guide_ids.add(guide.id)
+        _claim(guide.id, guide.wordings, seen, wordings)
+    for faq in faqs:
+        _claim(faq.id, faq.wordings, seen, wordings)
+        if faq.guide is not None and faq.guide not in guide_ids:
+            raise CorpusError(f"{faq.id}：没有编号为 {faq.guide} 的办事指南")
+
+
+def check_citations(corpus: Corpus, book: StatuteBook) -> list[str]:
+    """One sentence for each citation that does not stand in the statute database, in force."""
+    cited = [(f.id, f.citations) for f in corpus.faqs] + [(g.id, g.legal_basis) for g in corpus.guides]
+    return [
+        f"{entry}：法律库里没有现行有效的《{c.law}》{c.article}"
+        for entry, citations in cited
+        for c in citations
+        if c not in book
+    ]
+
+
+def _citations(written: Iterable[str]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(parse_citation(text) for text in written))
+
+
+def _read(folder: Path, convert: Callable[[str, Any], _Entry]) -> Iterable[_Entry]:
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            raws = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        except yaml.YAMLError as error:
+            raise CorpusError(f"{path.name}：不是正确的 YAML：{error}") from error
+        for position, raw in enumerate(raws, 1):
+            try:
+                yield convert(path.stem, raw)
+            except (ValidationError, CorpusError) as error:
+                name = raw.get("id", position) if isinstance(raw, dict) else position
+                raise CorpusError(f"{path.name}，{name}：{error}") from error
+
+
+def _claim(entry: str, wordings: Iterable[str], seen: set[str], owners: dict[str, str]) -> None:
+    if entry in seen:
+        raise CorpusError(f"编号 {entry} 用了两次")
+    seen.add(entry)
+    for wording in wordings:
+        owner = owners.setdefault(wording.strip("？?。 "), entry)
+        if owner != entry:
+            raise CorpusError(f"“{wording}”既在 {owner} 里，又在 {entry} 里")
+
+
+def main() -> int:
+    """Check the corpus files: schema, references, citations in force."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--day", type=date.fromisoformat, default=date.today())
+    day = parser.parse_args().day
+    try:
+        corpus = load_corpus()
+        problems = check_citations(corpus, StatuteBook(default_path(), day))
+    except KnowledgeBaseError as error:
+        problems = [str(error)]
+    else:
+        print(f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides")
+    print("\n".join(problems) or "every cited article stands in the statute database, in force")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

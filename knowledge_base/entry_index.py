@@ -1,0 +1,161 @@
+"""The index over published FAQ entries and guides.
+
+Immutable: a change of the corpus builds a new one beside the old one, reusing the vectors of texts that stayed. The
+ranking wants every score of every entry, so the dense side is a matrix product and not a nearest-neighbour search.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.dialect import standard
+from knowledge_base.head import Projection, projection
+from knowledge_base.lexical import LexicalIndex
+from knowledge_base.models import Corpus, Faq, Guide
+from knowledge_base.ports import Encoder, Vectors
+from knowledge_base.ranking import FEATURES, Features, FeatureTable, Ranking
+from knowledge_base.text import bigrams, characters_and_bigrams, normalise, sentences
+from knowledge_base.whitening import centroids
+
+Entry = Faq | Guide
+
+# From this likeness of characters on, a question counts as one of the entry's own wordings.
+NEARLY_EXACT = 0.93
+_SHORT_LIST = 10
+# BM25's k1: a word that many wordings of one entry share should go on counting.
+_SATURATION = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry and how it fits a question.
+
+    ``score`` is the ranking's, larger is better; ``share`` its chance among all entries if one of them is right.
+    ``alike`` compares the characters of the question with those of the entry's likest wording (Dice coefficient of the
+    bigrams; 1 only when they are the same); ``holds`` says that one of its wordings has the whole question in it.
+    """
+
+    entry: Entry
+    features: Features
+    score: float
+    share: float
+    alike: float
+    holds: bool
+
+
+class EntryIndex:
+    """Vectors of the wordings and answers after the head, and BM25 over the whole entries."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        encoder: Encoder,
+        known: Mapping[str, Vectors] | None = None,
+        head: Projection | None = None,
+    ) -> None:
+        """Index ``corpus``; ``known`` gives vectors of texts that need not be encoded again.
+
+        ``head`` is by default the trained one that belongs to the encoder.
+        """
+        self._encoder = encoder
+        self.entries: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
+        self.by_id: dict[str, Entry] = {entry.id: entry for entry in self.entries}
+        self._ranking = Ranking.load()
+        wordings = [entry.wordings for entry in self.entries]
+        bodies = [body_of(entry) for entry in self.entries]
+        parts = [sentences(body) or [body] for body in bodies]
+        everything = [text for texts in (*wordings, *parts) for text in texts] + bodies
+        self.vectors = _encode_new(everything, encoder, known or {})
+        self._plain = [[(plain, frozenset(bigrams(plain))) for plain in map(standard, own)] for own in wordings]
+        self._owners_of: dict[str, list[int]] = {}
+        for row, own in enumerate(self._plain):
+            for plain in dict.fromkeys(plain for plain, _ in own):
+                self._owners_of.setdefault(plain, []).append(row)
+        if self.entries:
+            self._index_vectors(wordings, parts, bodies, head)
+            documents = ["。".join(map(standard, (*own, body))) for own, body in zip(wordings, bodies, strict=True)]
+            self._lexical = LexicalIndex.build(documents, characters_and_bigrams, _SATURATION)
+
+    def search(self, question: str) -> list[Candidate]:
+        """The ten best entries, the best first; empty for an empty corpus or an empty question."""
+        return self.candidates(question, self.table(question), self._ranking)
+
+    def table(self, question: str) -> FeatureTable:
+        """The features of every entry; no rows for an empty corpus or an empty question."""
+        plain = standard(question)
+        if not self.entries or not plain:
+            return np.zeros((0, len(FEATURES)), dtype=np.float32)
+        vector = self._head(self._encoder.encode([encodable(question)]))[0]
+        nearest = np.maximum.reduceat(self._wordings @ vector, self._first_wording)
+        sentence = np.maximum.reduceat(self._sentences @ vector, self._first_sentence)
+        lexical = self._lexical.scores(plain) / math.sqrt(len(plain))
+        columns = (nearest, self._centres @ vector, self._bodies @ vector, sentence, lexical)
+        return np.stack(columns, axis=1).astype(np.float32)
+
+    def candidates(self, question: str, table: FeatureTable, ranking: Ranking) -> list[Candidate]:
+        """The ten best rows of ``table`` under ``ranking``, the best first; an entry that words it just so leads."""
+        if not len(table):
+            return []
+        scores = ranking.scores(table)
+        shares = np.exp(scores - scores.max())
+        shares /= shares.sum()
+        plain = standard(question)
+        grams = frozenset(bigrams(plain))
+        found = []
+        for row in self._short_list(plain, scores):
+            alike = max(_dice(plain, grams, *own) for own in self._plain[row])
+            holds = any(plain in own for own, _ in self._plain[row])
+            features = Features(*table[row].tolist())
+            found.append(Candidate(self.entries[row], features, float(scores[row]), float(shares[row]), alike, holds))
+        return sorted(found, key=lambda c: (c.alike if c.alike >= NEARLY_EXACT else 0.0, c.score), reverse=True)
+
+    def _short_list(self, plain: str, scores: NDArray[np.float64]) -> list[int]:
+        """The rows of the best scores; a row with this very wording is among them whatever its score."""
+        best: list[int] = np.argsort(-scores, kind="stable")[:_SHORT_LIST].tolist()
+        exact = [row for row in self._owners_of.get(plain, ()) if row not in best]
+        return best[: _SHORT_LIST - len(exact)] + exact
+
+    def _index_vectors(
+        self, wordings: list[tuple[str, ...]], parts: list[list[str]], bodies: list[str], head: Projection | None
+    ) -> None:
+        owners = np.repeat(np.arange(len(wordings)), [len(own) for own in wordings])
+        raw = np.vstack([self.vectors[text] for own in wordings for text in own])
+        self._head = head or projection(self._encoder.name, raw, owners)
+        self._wordings = self._head(raw)
+        self._centres = centroids(self._wordings, owners, len(wordings))
+        self._first_wording = _starts(wordings)
+        self._sentences = self._head(np.vstack([self.vectors[text] for own in parts for text in own]))
+        self._first_sentence = _starts(parts)
+        self._bodies = self._head(np.vstack([self.vectors[body] for body in bodies]))
+
+
+def body_of(entry: Entry) -> str:
+    """The text of an entry beside its wordings."""
+    return entry.answer if isinstance(entry, Faq) else entry.summary
+
+
+def _starts(groups: list[tuple[str, ...]] | list[list[str]]) -> NDArray[np.int64]:
+    return np.cumsum([0, *(len(group) for group in groups)])[:-1]
+
+
+def _dice(plain: str, grams: frozenset[str], other: str, other_grams: frozenset[str]) -> float:
+    if plain == other:
+        return 1.0
+    return min(0.999, 2 * len(grams & other_grams) / (len(grams) + len(other_grams)))
+
+
+def _encode_new(texts: list[str], encoder: Encoder, known: Mapping[str, Vectors]) -> dict[str, Vectors]:
+    """Vectors of all ``texts``; new ones are encoded in order of length, so that batches hold texts of like length."""
+    new = sorted((text for text in dict.fromkeys(texts) if text not in known), key=len)
+    encoded = dict(zip(new, encoder.encode([encodable(text) for text in new]), strict=True)) if new else {}
+    return {text: encoded[text] if text in encoded else known[text] for text in texts}
+
+
+def encodable(text: str) -> str:
+    """What the encoder is given of a text: standard words, and the first 200 characters of a long one."""
+    return (standard(text) or normalise(text))[:200] or "无"

@@ -1,0 +1,156 @@
+"""The knowledge base as the rest of the program sees it: search, answer, quote.
+
+What serves is a snapshot (index, corpus revision) that is replaced whole; a question that runs while it is replaced
+ends on the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from threading import Lock
+
+from knowledge_base.calibration import Calibration
+from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.models import Article, Aspect, Citation, Faq, Guide
+from knowledge_base.ports import Encoder, Transactions
+from knowledge_base.publishing import corpus_revision, published_corpus
+from knowledge_base.statute_index import FoundArticle, StatuteIndex
+from knowledge_base.statutes import StatuteBook
+
+_CLARIFY_AT_MOST = 3
+_ARTICLES = 3
+# A candidate this much less likely than the best one is not worth asking about.
+_WORTH_ASKING = 0.1
+# When the classifier is not there to say, a text whose best entry is less likely than this is about something else.
+_LEGAL_FLOOR = 0.16
+
+
+class WayOut(StrEnum):
+    """The four ways a question is answered."""
+
+    SURE = "sure"
+    CLARIFY = "clarify"
+    STATUTES = "statutes"
+    NOT_LEGAL = "not_legal"
+
+
+@dataclass(frozen=True, slots=True)
+class RankedEntry:
+    """An entry and the probability that it answers the question."""
+
+    entry: Entry
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a question is answered: by the first of ``entries``, by asking between them, by ``articles``, or not at all."""
+
+    way_out: WayOut
+    entries: tuple[RankedEntry, ...] = ()
+    articles: tuple[FoundArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    revision: int
+    index: EntryIndex
+
+
+class KnowledgeBase:
+    """Search and answers over what is published and in force."""
+
+    def __init__(
+        self, db: Transactions, encoder: Encoder, book: StatuteBook, statutes: StatuteIndex, calibration: Calibration
+    ) -> None:
+        self._db = db
+        self._encoder = encoder
+        self._statutes = statutes
+        self._calibration = calibration
+        self._refreshing = Lock()
+        self.book = book
+        revision, corpus = published_corpus(db)
+        self._serving = _Snapshot(revision, EntryIndex(corpus, encoder))
+
+    @property
+    def revision(self) -> int:
+        """Which state of the corpus is served."""
+        return self._serving.revision
+
+    def refresh(self) -> bool:
+        """Serve what is published now; returns whether anything had changed. Cheap when nothing has."""
+        with self._refreshing:  # who comes second finds the work done
+            old = self._serving
+            if corpus_revision(self._db) == old.revision:
+                return False
+            revision, corpus = published_corpus(self._db)
+            self._serving = _Snapshot(revision, EntryIndex(corpus, self._encoder, old.index.vectors))
+        return True
+
+    def refresh_day(self, today: date) -> None:
+        """Go by the law as it stands on ``today``."""
+        if today != self.book.day:
+            self.book = StatuteBook(self.book.path, today)
+            self._statutes.use_book(self.book)
+
+    def search_entries(self, question: str, limit: int = 5) -> list[RankedEntry]:
+        """The entries that fit best, with calibrated probabilities."""
+        found = self._serving.index.search(question)
+        probabilities = self._calibration.probabilities(found)
+        ranked = [RankedEntry(c.entry, p) for c, p in zip(found, probabilities, strict=True)]
+        return ranked[:limit]
+
+    def search_statutes(self, question: str, limit: int = 10) -> list[FoundArticle]:
+        """The articles in force that fit best; one that is named by number comes first."""
+        return self._statutes.search(question, limit)
+
+    def answer(self, question: str, *, outside: bool | None = None) -> Answer:
+        """Choose one of the four ways out.
+
+        ``outside`` is the classifier's opinion whether the text is no legal matter at all, None when there is none.
+        """
+        if self.book.named_in(question):
+            return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, 1)))
+        ranked = self.search_entries(question, _CLARIFY_AT_MOST)
+        best = ranked[0].probability if ranked else 0.0
+        if best >= self._calibration.sure:
+            return Answer(WayOut.SURE, tuple(ranked))
+        if outside or (outside is None and best < _LEGAL_FLOOR):
+            return Answer(WayOut.NOT_LEGAL)
+        if best >= self._calibration.maybe:
+            others = [r for r in ranked[1:] if r.probability >= _WORTH_ASKING * best]
+            return Answer(WayOut.CLARIFY, (ranked[0], *(others or ranked[1:2])))
+        return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, _ARTICLES)))
+
+    def find_entry(self, entry_id: str) -> Entry | None:
+        """The published entry of this id."""
+        return self._serving.index.by_id.get(entry_id)
+
+    def find_guide(self, guide_id: str | None) -> Guide | None:
+        """The published guide of this id."""
+        found = self.find_entry(guide_id) if guide_id else None
+        return found if isinstance(found, Guide) else None
+
+    def guide_of(self, entry: Entry) -> Guide | None:
+        """The guide that an entry is, or leads to."""
+        return entry if isinstance(entry, Guide) else self.find_guide(entry.guide)
+
+    def quote(self, citations: Iterable[Citation]) -> list[Article]:
+        """The cited articles word for word; one that is no longer in force is left out."""
+        return [self.book.quote(citation) for citation in citations if citation in self.book]
+
+
+def aspect_of(guide: Guide, aspect: Aspect) -> str:
+    """What a guide says about one aspect, as text; lists are numbered."""
+    value = getattr(guide, aspect.value)
+    if isinstance(value, str):
+        return value
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(value, 1))
+
+
+def citations_of(entry: Entry) -> tuple[Citation, ...]:
+    """The articles that an entry rests on."""
+    return entry.citations if isinstance(entry, Faq) else entry.legal_basis
