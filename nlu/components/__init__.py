@@ -1,0 +1,1 @@
+"""Components that the Rasa server loads; named in ``config.yml``."""

