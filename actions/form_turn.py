@@ -1,0 +1,130 @@
+"""What the forms share: reading an answer, and the question or change of mind in between."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import Any
+
+from rasa_sdk import FormValidationAction, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.desk import Desk
+from actions.own_appointments import show_own
+from actions.payloads import Payload, from_rasa
+from actions.respond import ASPECT_INTENTS, respond_to_press, respond_to_words
+from actions.turn import filled, intent, is_intent, looks_like_question, outside, utter
+from helpdesk.models import Draft, Kind
+
+Slots = dict[str, Any]
+
+_QUESTION_INTENTS = (
+    *ASPECT_INTENTS,
+    "ask_hours",
+    "my_appointments",
+    "who_are_you",
+    "help",
+    "privacy",
+    "complaint",
+    "thanks",
+    "greet",
+)
+# What a form remembers beside its answers.
+FORM_MEMORY = ("form_day", "form_asked")
+
+_LEAVING = re.compile(r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|弄|整|改)了?|退出|取消)[了吧嘛哈]*[。！!]*")
+# Inside a form a bare 要钱不 or 要带啥子 is about the visit itself.
+_VISIT_GUIDE = "village-room"
+_ONE_AT_A_TIME = Draft(Kind.NOTICE, "正在办预约，先把它办完；不办了就说“算了”，再办别的。")
+
+
+class DeskForm(FormValidationAction):
+    """Reads the answers of a form; a subclass has a ``validate_…`` method for each slot."""
+
+    action_name: str
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def name(self) -> str:
+        """As ``domain.yml`` calls it."""
+        return self.action_name
+
+    async def get_validation_events(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+    ) -> list[dict[str, Any]]:
+        """Check the slots that were just filled; rasa-sdk's own would also check the ones that were just emptied."""
+        slots: Slots = {}
+        for name, value in tracker.slots_to_validate().items():
+            validate = getattr(self, f"validate_{name}", None)
+            if validate is None or value is None:
+                slots[name] = value
+            else:
+                slots |= await validate(value, dispatcher, tracker, domain)
+                tracker.slots.update(slots)
+        return [SlotSet(name, value) for name, value in slots.items()]
+
+
+def read_answer(value: str) -> tuple[Payload | None, str]:
+    """The button or the words that a form slot was filled with."""
+    payload = from_rasa(value)
+    return payload, "" if payload else value.strip()
+
+
+def wants_to_leave(tracker: Tracker, payload: Payload | None, text: str) -> bool:
+    """Whether the citizen gives the form up."""
+    if payload is not None:
+        return payload.verb == "leave"
+    if _LEAVING.fullmatch(text):
+        return True
+    return is_intent(tracker, "leave", "cancel_appointment") and len(text) <= 12
+
+
+def is_question_between(tracker: Tracker, text: str) -> bool:
+    """Whether words inside a form ask something instead of answering."""
+    if is_intent(tracker, *_QUESTION_INTENTS):
+        return True
+    if intent(tracker)[0] in ("affirm", "deny", "leave"):
+        return False
+    return looks_like_question(text) and not is_intent(tracker, "book")
+
+
+async def answer_between(
+    desk: Desk, dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload | None, text: str
+) -> None:
+    """Answer a question, or show a button's entry, in the middle of a form; the form then asks on."""
+    said = await asyncio.to_thread(_answer, desk, tracker, payload, text)
+    utter(dispatcher, [Draft(d.kind, d.text, _without_booking(d.extras)) for d in said])
+
+
+def said_instead(dispatcher: CollectingDispatcher, draft: Draft) -> Slots:
+    """Say ``draft`` in place of the form's question: it asks already, and the form's next action keeps silent."""
+    utter(dispatcher, [draft])
+    return {"form_asked": "yes"}
+
+
+def leave_form(slot: str) -> Slots:
+    """End the form; its last action sees ``slot`` as it says."""
+    return {slot: "left", "requested_slot": None}
+
+
+def cleared(*names: str) -> list[dict[str, Any]]:
+    """Events that empty the form's slots: a filled slot would be skipped next time."""
+    return [SlotSet(name, None) for name in names]
+
+
+def _answer(desk: Desk, tracker: Tracker, payload: Payload | None, text: str) -> list[Draft]:
+    name = payload.verb if payload else intent(tracker)[0]
+    if name in ("my", "my_appointments"):
+        return show_own(desk, tracker.sender_id)
+    if payload is not None:
+        return [_ONE_AT_A_TIME] if name in ("change", "cancel", "cancel_yes") else respond_to_press(desk, payload)
+    guide_id = filled(tracker, "guide_id") or _VISIT_GUIDE
+    return respond_to_words(desk, text, name, guide_id, outside=outside(tracker))
+
+
+def _without_booking(extras: dict[str, Any]) -> dict[str, Any]:
+    """No second invitation to book while booking."""
+    buttons = [b for b in extras.get("buttons", []) if not b["payload"].startswith("book")]
+    return {**extras, "buttons": buttons}

@@ -1,0 +1,74 @@
+"""How places, appointments and laws look in a Message of the public API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from helpdesk.models import Appointment, OpeningPeriod, Place, Slot
+from knowledge_base.models import Article
+
+Json = dict[str, Any]
+
+WEEKDAYS = "一二三四五六日"
+_WORKDAYS = range(5)
+
+
+def button(title: str, payload: str) -> Json:
+    """A button."""
+    return {"title": title, "payload": payload}
+
+
+def place_view(place: Place) -> Json:
+    """A place; what is not known is null or empty."""
+    return {
+        "code": place.code,
+        "name": place.name,
+        "title": place.title,
+        "tier": place.tier.value,
+        "parents": list(place.parents),
+        "distance_km": None if place.distance_km is None else round(place.distance_km, 2),
+        "address": place.address,
+        "phones": list(place.phones),
+        "hours": hours_lines(place.hours),
+        "services": [service.value for service in place.services],
+        "confirmed": place.confirmed,
+    }
+
+
+def hours_lines(hours: Iterable[OpeningPeriod]) -> list[str]:
+    """Opening periods as people read them; working days that are alike are drawn together."""
+    by_day: dict[int, list[str]] = {}
+    for period in hours:
+        by_day.setdefault(period.weekday, []).append(f"{period.start:%H:%M}–{period.end:%H:%M}")
+    if len({tuple(by_day.get(day, ())) for day in _WORKDAYS}) == 1 and by_day.get(0):
+        lines = ["周一至周五 " + "、".join(by_day[0])]
+        days = sorted(set(by_day) - set(_WORKDAYS))
+    else:
+        lines, days = [], sorted(by_day)
+    return lines + [f"周{WEEKDAYS[day]} " + "、".join(by_day[day]) for day in days]
+
+
+def appointment_view(appointment: Appointment) -> Json:
+    """An appointment, for the citizen whose it is."""
+    return {
+        "code": appointment.code,
+        "place": place_view(appointment.place),
+        "start": appointment.start.isoformat(),
+        "end": appointment.end.isoformat(),
+        "service": appointment.service.value,
+        "matter": appointment.matter,
+        "name": appointment.name,
+        "phone": appointment.phone,
+        "status": appointment.status.value,
+    }
+
+
+def slot_view(slot: Slot) -> Json:
+    """A free slot."""
+    return {"id": slot.id, "start": slot.start.isoformat(), "end": slot.end.isoformat(), "free": slot.free}
+
+
+def citation_views(articles: Iterable[Article]) -> list[Json]:
+    """Articles word for word."""
+    return [{"law": a.law, "article": a.article, "text": a.text} for a in articles]

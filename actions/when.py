@@ -1,0 +1,137 @@
+"""Choosing a time: free days and half hours as buttons, and what a spoken time leads to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from actions.desk import Desk
+from actions.views import WEEKDAYS, Json, button
+from helpdesk import appointments
+from helpdesk.errors import SlotUnavailable
+from helpdesk.models import Draft, Kind, Place, Slot
+from helpdesk.slots import HORIZON_DAYS, check_bookable, parse_slot_id
+from nlu.times import When, parse_when
+
+_DAYS_SHOWN = 6
+_SLOTS_SHOWN = 12
+
+
+def ask_day(desk: Desk, place: Place, text: str = "") -> Draft:
+    """Ask for day and time, with the next days that have free slots as buttons."""
+    slots = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, desk.clock.now().date())
+    days = list(dict.fromkeys(slot.start.date() for slot in slots))[:_DAYS_SHOWN]
+    buttons = [button(day_name(day), f"day:{place.code}:{day:%Y%m%d}") for day in days]
+    words = text or f"到{place.title}，您哪天方便？可以直接说，比如“明天下午三点”“下周二上午”。"
+    if not days:
+        words = f"{place.title}最近两周都约满了。要不换一个地方？"
+        buttons = [button("换个地方", "book")]
+    return Draft(Kind.BOOKING, words, {"buttons": [*buttons, button("不约了", "leave")]})
+
+
+def offer_slots(desk: Desk, place: Place, day: date, text: str = "", beside: str = "") -> Draft:
+    """The free slots of a day as buttons, after ``text`` and ``beside``; the next days, after ``text``, when it has none."""
+    slots = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, day, days=1)
+    if not slots:
+        return ask_day(desk, place, f"{text or day_name(day) + '没有空的时段了。'}可以选下面这些天，或者说别的时间。")
+    words = text + beside or f"{day_name(day)}有这些空的时段："
+    return Draft(Kind.BOOKING, words, {"buttons": [*_slot_buttons(slots), button("换一天", f"book:{place.code}")]})
+
+
+def day_offered(draft: Draft) -> str | None:
+    """The one day whose slots a draft offers, as YYYYMMDD; None when it offers several days or none."""
+    slots = [b["payload"] for b in draft.extras.get("buttons", []) if b["payload"].startswith("slot:")]
+    return slots[0][-12:-4] if slots else None
+
+
+def choose_slot(desk: Desk, place: Place, said: str, day: date | None = None) -> tuple[str | None, Draft | None]:
+    """What a spoken time leads to: a free slot, or words that offer others; neither when no time was said.
+
+    ``day`` is the day under discussion, for a time that is said without one.
+    """
+    for name in (*place.parents, place.name):
+        said = said.replace(name, "，")  # a name may look like a time, or hide one
+    when = parse_when(said, desk.clock.now(), day)
+    if when is None:
+        return None, None
+    try:
+        return _choose(desk, place, when)
+    except SlotUnavailable as error:
+        today = desk.clock.now().date()
+        if today <= when.day <= today + timedelta(days=HORIZON_DAYS):
+            return None, offer_slots(desk, place, when.day, f"{error}。", f"{day_name(when.day)}还有：")
+        return None, ask_day(desk, place, f"{error}。可以选下面这些天，或者说别的时间。")
+
+
+def spoken_wish(desk: Desk, said: str) -> str | None:
+    """The time that words name before the place is known: YYYYMMDDHHMM, YYYYMMDD without a clock time, None for none."""
+    when = parse_when(said, desk.clock.now())
+    if when is None:
+        return None
+    return f"{when.start:%Y%m%d%H%M}" if when.exact else f"{when.day:%Y%m%d}"
+
+
+def choose_wish(desk: Desk, place: Place, wish: str) -> tuple[str | None, Draft | None]:
+    """What a ``spoken_wish`` leads to once the place is known: as ``choose_slot``."""
+    if len(wish) > len("20261208"):
+        return choose_slot_by_id(desk, place, f"{place.code}-{wish}")
+    return choose_slot(desk, place, f"{wish[:4]}年{wish[4:6]}月{wish[6:]}日")
+
+
+def choose_slot_by_id(desk: Desk, place: Place, slot_id: str) -> tuple[str | None, Draft | None]:
+    """A pressed slot, if it is this place's and still free; else words that offer others."""
+    try:
+        code, start = parse_slot_id(slot_id)
+        if code != place.code:
+            raise SlotUnavailable("这个时段是别的地方的，请重新选一个")
+        check_bookable(place, start, desk.clock.now())
+    except SlotUnavailable as error:
+        return None, ask_day(desk, place, f"{error}。")
+    free = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, start.date(), days=1)
+    if any(slot.start == start for slot in free):
+        return slot_id, None
+    return None, offer_slots(desk, place, start.date(), "这个时段刚被约走了。", "同一天还有：")
+
+
+def day_name(day: date) -> str:
+    """12月8日（周二）."""
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
+
+
+def slot_name(start: datetime) -> str:
+    """12月8日（周二）15:00."""
+    return f"{day_name(start.date())}{start:%H:%M}"
+
+
+def _choose(desk: Desk, place: Place, when: When) -> tuple[str | None, Draft | None]:
+    if when.end < desk.clock.now():
+        raise SlotUnavailable("这个时间已经过去了，请选后面的时间")
+    start = when.start if when.exact else datetime.combine(when.day, datetime.max.time(), when.start.tzinfo)
+    free = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, when.day, days=1)
+    fitting = [slot for slot in free if when.start <= slot.start <= when.end]
+    if when.exact:
+        exact = next((slot for slot in free if slot.start == start), None)
+        if exact is not None:
+            return exact.id, None
+        check_bookable(place, start, desk.clock.now())
+        return None, offer_slots(desk, place, when.day, f"{slot_name(start)}已经约满了。", "这天还有：")
+    if not free:
+        check_bookable_day(place, when.day, desk.clock.now())
+    if fitting and len(fitting) < len(free):
+        buttons = [*_slot_buttons(fitting), button("换一天", f"book:{place.code}")]
+        return None, Draft(Kind.BOOKING, f"{day_name(when.day)}这段时间有：", {"buttons": buttons})
+    return None, offer_slots(desk, place, when.day)
+
+
+def check_bookable_day(place: Place, day: date, now: datetime) -> None:
+    """Why a whole day cannot be booked: a holiday, the past, too far away.
+
+    Raises SlotUnavailable; returns for a day that is merely full.
+    """
+    periods = [p for p in place.hours if p.weekday == day.weekday()] or list(place.hours)
+    last = max((p.end for p in periods), default=datetime.max.time())
+    end = datetime.combine(day, last, now.tzinfo) - timedelta(minutes=30)
+    check_bookable(place, end, now)
+
+
+def _slot_buttons(slots: list[Slot]) -> list[Json]:
+    return [button(f"{slot.start:%H:%M}", f"slot:{slot.id}") for slot in slots[:_SLOTS_SHOWN]]
