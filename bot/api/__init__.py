@@ -1,0 +1,1 @@
+"""The public API (stable): conversations, questions, statutes, places, appointments."""

@@ -1,0 +1,77 @@
+"""Wires the whole program: settings in, running parts out. Nothing else makes an engine, a client or a model."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import helpdesk.store
+import knowledge_base.store
+from actions.desk import Desk
+from actions.registry import ActionServer
+from bot.accounts import make_first_accounts
+from bot.dialogue import Dialogue
+from bot.events import EventBus
+from bot.gateway import Gateway
+from bot.rasa import RasaDialogue
+from bot.settings import Settings
+from helpdesk.clock import Clock, SystemClock
+from helpdesk.directory import Directory, import_directory
+from helpdesk.store.database import Database, migrate, open_database
+from knowledge_base.calibration import Calibration
+from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder_cache import CachedEncoder
+from knowledge_base.ports import Encoder
+from knowledge_base.publishing import import_corpus
+from knowledge_base.service import KnowledgeBase
+from knowledge_base.statute_index import StatuteIndex
+from knowledge_base.statutes import StatuteBook, default_path
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The running parts."""
+
+    settings: Settings
+    db: Database
+    desk: Desk
+    gateway: Gateway
+    dialogue: Dialogue
+    events: EventBus
+    actions: ActionServer
+
+
+def bootstrap(
+    settings: Settings, *, clock: Clock | None = None, encoder: Encoder | None = None, dialogue: Dialogue | None = None
+) -> Program:
+    """Open the database, load the models and put the parts together; tests hand in replacements.
+
+    Raises IndexNotBuilt when the set-up has not been run.
+    """
+    clock = clock or SystemClock(settings.start_time)
+    db = open_database(settings.database)
+    prepare_database(db, clock)
+    make_first_accounts(db, settings)
+    desk = Desk(db, clock, Directory(db), open_knowledge_base(db, settings, clock, encoder))
+    events = EventBus()
+    dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout)
+    return Program(settings, db, desk, Gateway(desk, dialogue, events), dialogue, events, ActionServer(desk))
+
+
+def prepare_database(db: Database, clock: Clock) -> None:
+    """Make or migrate the tables, and import the directory and the starting corpus where they are missing."""
+    migrate(db, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE)
+    migrate(db, knowledge_base.store.MIGRATIONS, knowledge_base.store.VERSION_TABLE)
+    places, entries = import_directory(db), import_corpus(db, clock.now())
+    _log.info("directory: %s places imported; corpus: %s entries imported", places, entries)
+
+
+def open_knowledge_base(db: Database, settings: Settings, clock: Clock, encoder: Encoder | None) -> KnowledgeBase:
+    """The knowledge base over the database's corpus and the statutes of the clock's day."""
+    encoder = encoder or SentenceEncoder(settings.embedding_model)
+    book = StatuteBook(default_path(), clock.now().date())
+    statutes = StatuteIndex(settings.data_dir / "statutes", encoder, book)
+    cached = CachedEncoder(encoder, settings.data_dir / "corpus-vectors.npz")
+    return KnowledgeBase(db, cached, book, statutes, Calibration.load())

@@ -1,0 +1,57 @@
+"""Bring the console into the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from nicegui import app as nicegui_app
+from nicegui import ui
+from starlette.staticfiles import StaticFiles
+
+from actions.desk import Desk
+from bot.console.accounts_page import add_accounts_page
+from bot.console.appointments_page import add_appointments_page
+from bot.console.faq_list import add_faq_list
+from bot.console.faq_page import add_faq_pages
+from bot.console.guard import PREFIX, STATIC_PATH, SessionGuard
+from bot.console.login import login_router
+from bot.console.places_page import add_places_pages
+from bot.console.reception import add_reception
+from bot.console.reception_api import reception_router
+from bot.console.sessions import Sessions
+from bot.console.visit import Console
+from bot.events import EventBus
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def mount_console(
+    app: FastAPI, desk: Desk, events: EventBus, *, session_secret: str, secure_cookies: bool = False
+) -> None:
+    """Serve the console under /console of ``app``; call it before the app starts.
+
+    NiceGUI has one application a process, so the console that was mounted last is the one that is served.
+    """
+    sessions = Sessions(session_secret)
+    console = Console(desk, events, sessions)
+    app.add_middleware(SessionGuard, sessions=sessions)
+    app.include_router(login_router(desk, sessions, secure_cookies))
+    app.include_router(reception_router(console))
+    app.mount(STATIC_PATH, StaticFiles(directory=_STATIC), name="console-static")
+    for add in (add_reception, add_appointments_page, add_faq_list, add_faq_pages, add_places_pages, add_accounts_page):
+        add(console)
+    # What an earlier mount has added would be added twice.
+    nicegui_app.user_middleware.clear()
+    nicegui_app.middleware_stack = None
+    ui.run_with(
+        app,
+        mount_path=PREFIX,
+        title="村法通工作台",
+        favicon=_STATIC / "mark.svg",
+        language="zh-CN",
+        tailwind=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=20.0,
+        show_welcome_message=False,
+    )

@@ -1,0 +1,98 @@
+"""The reception over plain HTTP, for programs that stand in for an adviser: the same session cookie, JSON in and out.
+
+``POST /console/api/duty {"on": true}`` · ``GET /console/api/handoffs`` · ``POST /console/api/handoffs/{id}/claim`` ·
+``GET`` and ``POST /console/api/handoffs/{id}/messages`` · ``POST /console/api/handoffs/{id}/close``
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Cookie, Depends
+from pydantic import BaseModel, ConfigDict
+
+from bot.api.messages import MessageView, message_view
+from bot.console.chats import read_chat
+from bot.console.guard import PREFIX
+from bot.console.sessions import SESSION_COOKIE
+from bot.console.visit import Console
+from bot.events import MessageStored, StateChanged
+from helpdesk import handoffs
+from helpdesk.advisers import get_adviser, set_duty
+from helpdesk.errors import NotAllowed
+from helpdesk.models import Adviser, ConversationState, HandoffState, Message
+
+
+class Duty(BaseModel):
+    """Whether the adviser takes chats."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    on: bool
+
+
+class Said(BaseModel):
+    """An adviser's words."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    text: str
+
+
+def reception_router(console: Console) -> APIRouter:
+    """The routes over the running parts."""
+    router = APIRouter(prefix=f"{PREFIX}/api", include_in_schema=False)
+    desk = console.desk
+
+    def signed_in(cookie: Annotated[str, Cookie(alias=SESSION_COOKIE)] = "") -> Adviser:
+        session = console.sessions.read(cookie)
+        if session is None:
+            raise NotAllowed("请先登录")
+        return get_adviser(desk.db, session.login)
+
+    me = Depends(signed_in)
+
+    def tell(message: Message, state: ConversationState) -> None:
+        console.events.publish(StateChanged(message.conversation_id, state))
+        console.events.publish(MessageStored(message))
+
+    @router.post("/duty", status_code=204)
+    async def _duty(duty: Duty, adviser: Adviser = me) -> None:
+        await asyncio.to_thread(set_duty, desk.db, desk.clock, adviser.login, duty.on)
+
+    @router.get("/handoffs")
+    async def _queue(adviser: Adviser = me) -> list[dict[str, Any]]:
+        return [
+            {"id": h.id, "state": h.state.value, "reason": h.reason, "urgent": h.urgent, "known": h.known}
+            for h in await asyncio.to_thread(handoffs.list_open_handoffs, desk.db)
+            if h.state is not HandoffState.CLAIMED or h.claimed_by == adviser.login
+        ]
+
+    @router.post("/handoffs/{handoff_id}/claim")
+    async def _claim(handoff_id: int, adviser: Adviser = me) -> MessageView:
+        said = await asyncio.to_thread(
+            handoffs.claim_handoff, desk.db, desk.clock, handoff_id, adviser.login, adviser.name
+        )
+        tell(said, ConversationState.WITH_ADVISER)
+        return message_view(said)
+
+    @router.get("/handoffs/{handoff_id}/messages")
+    async def _read(handoff_id: int, after: int = 0, adviser: Adviser = me) -> list[MessageView]:
+        return [message_view(m) for m in await asyncio.to_thread(read_chat, desk, handoff_id, adviser.login, after)]
+
+    @router.post("/handoffs/{handoff_id}/messages")
+    async def _write(handoff_id: int, words: Said, adviser: Adviser = me) -> MessageView:
+        said = await asyncio.to_thread(
+            handoffs.write_as_adviser, desk.db, desk.clock, handoff_id, adviser.login, words.text
+        )
+        tell(said, ConversationState.WITH_ADVISER)
+        return message_view(said)
+
+    @router.post("/handoffs/{handoff_id}/close")
+    async def _close(handoff_id: int, adviser: Adviser = me) -> MessageView:
+        said = await asyncio.to_thread(handoffs.close_handoff, desk.db, desk.clock, handoff_id, adviser.login)
+        tell(said, ConversationState.BOT)
+        return message_view(said)
+
+    return router

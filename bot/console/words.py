@@ -1,0 +1,59 @@
+"""Chinese names of what the console shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from helpdesk.models import Role, Sender, Tier
+
+CHANNELS = {"web": "网页", "kiosk": "触摸屏", "telegram": "Telegram", "api": "接口"}
+SENDERS = {Sender.CITIZEN: "群众", Sender.BOT: "智能助手", Sender.ADVISER: "顾问", Sender.SYSTEM: "系统"}
+ROLES = {Role.ADVISER: "顾问", Role.ADMIN: "管理员"}
+STATES = {"published": "已发布", "retired": "已下架"}
+TIERS = {Tier.CITY: "市", Tier.COUNTY: "县（市、区）", Tier.TOWNSHIP: "乡镇（街道）", Tier.VILLAGE: "村（社区）"}
+TOPICS = {
+    "aftercare": "安置帮教",
+    "consumer": "消费维权",
+    "corrections": "社区矫正",
+    "desk": "服务台",
+    "elders": "赡养与老人",
+    "forensic": "司法鉴定",
+    "housing": "租房住房",
+    "inheritance": "继承",
+    "land": "土地宅基地",
+    "lawyers": "律师",
+    "legal-aid": "法律援助",
+    "loans": "借贷",
+    "marriage": "婚姻",
+    "mediation": "人民调解",
+    "minors": "未成年人",
+    "neighbours": "邻里纠纷",
+    "notary-office": "公证",
+    "public": "办事与公共服务",
+    "traffic": "交通事故",
+    "violence": "家庭暴力",
+    "wages": "工资与劳动",
+}
+
+
+def topic_name(topic: str) -> str:
+    """A topic as people call it; the file's own name when it has no other."""
+    return TOPICS.get(topic, topic)
+
+
+def waited(since: datetime, now: datetime) -> str:
+    """How long somebody has waited: 不到 1 分钟, 12 分钟, 3 小时 5 分, 2 天."""
+    minutes = max(now - since, timedelta()) // timedelta(minutes=1)
+    if minutes < 1:
+        return "不到 1 分钟"
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} 小时 {minutes % 60} 分"
+    return f"{minutes // (24 * 60)} 天"
+
+
+def said_at(moment: datetime, now: datetime) -> str:
+    """When a message was said: 14:05, or 11月23日 14:05 on another day."""
+    clock = f"{moment:%H:%M}"
+    return clock if moment.date() == now.date() else f"{moment.month}月{moment.day}日 {clock}"

@@ -1,0 +1,95 @@
+// Every sentence the page itself says to a citizen, in one place so that a lawyer can read and correct it.
+
+export const STATES = {
+  BOT: "智能助手",
+  WAITING: "正在排队等顾问",
+  WITH_ADVISER: "顾问正在和您说话",
+  CLOSED: "这次咨询已经结束",
+};
+
+export const SENDERS = { bot: "智能助手", adviser: "法律顾问", system: "服务提示", citizen: "我" };
+
+export const GREETING = {
+  lines: [
+    "您好，这里是村法通。",
+    "遇到法律上的事，用平常话写给我就行，说家乡话也可以。我会告诉您法律怎么规定、去哪里办，也能帮您预约就近的服务室，或者转给法律顾问。",
+  ],
+  ask: "您可以这样问：",
+  examples: [
+    "老板拖欠工资怎么办？",
+    "怎么申请法律援助？",
+    "邻居占了我家地界怎么办？",
+    "离婚怎么办手续？",
+    "别人借钱不还怎么办？",
+  ],
+  small: "回答附有法律依据，供您参考，不能代替律师办案。",
+};
+
+export const SENDING = {
+  queued: "等待发送",
+  sending: "正在发送",
+  unsent: "还没有发出去，网络好了会自动再发",
+  refused: "没有发出去",
+  stale: "上次没有发出去",
+  resend: "重发",
+};
+
+export const NOTES = {
+  lost: "以前的咨询记录找不到了，已经为您重新开始。",
+  closed: "这次咨询已经结束。还有别的事，可以开始新的咨询。",
+  startNew: "开始新的咨询",
+  offline: "网络断开了，正在重新连接",
+  looking: "正在查找答案",
+  typing: "对方正在输入",
+};
+
+export const LOCATION = {
+  asking: "正在获取位置，请在手机弹出的窗口里点“允许”。",
+  denied: "没有拿到位置：您没有允许使用位置。直接写乡镇或村的名字也可以，例如“芦溪镇”。",
+  unsupported: "这里用不了定位。请直接写乡镇或村的名字，例如“芦溪镇”。",
+  failed: "暂时定不到您的位置。请直接写乡镇或村的名字，例如“芦溪镇”。",
+};
+
+export const TIERS = {
+  city: "市公共法律服务中心",
+  county: "县（市、区）公共法律服务中心",
+  township: "乡镇公共法律服务站",
+  village: "村居公共法律服务室",
+};
+
+export const SERVICES = {
+  consultation: "法律咨询",
+  legal_aid: "法律援助",
+  notary: "公证",
+  mediation: "人民调解",
+  forensic: "司法鉴定",
+  lawyer: "律师服务",
+  grassroots: "基层法律服务",
+  arbitration: "仲裁",
+  community_corrections: "社区矫正",
+  aftercare: "安置帮教",
+  legal_education: "法治宣传",
+};
+
+export const PLACE = {
+  address: "地址",
+  phone: "电话",
+  hours: "开放时间",
+  services: "可以办",
+  distance: "距离",
+  unknown: "未确认",
+  unconfirmed: "开放时间未经确认，去之前请先打12348问一下",
+};
+
+export const APPOINTMENT = {
+  booked: "已预约",
+  cancelled: "这次预约已取消",
+  code: "预约码",
+  show: "到了请出示这个预约码",
+  time: "时间",
+  place: "地点",
+  service: "事项",
+  matter: "事由",
+  name: "姓名",
+  phone: "电话",
+};
