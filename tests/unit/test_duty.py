@@ -1,0 +1,78 @@
+"""When a person is next there, and how it is said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.handoff_words import URGENT, handoff_words, noted, spoken_time, urgent_words
+from helpdesk.advisers import next_duty
+from helpdesk.clock import SHANGHAI
+
+
+def at(written: str) -> datetime:
+    """A moment of local time."""
+    return datetime.fromisoformat(written).replace(tzinfo=SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("now", "next_time"),
+    [
+        ("2026-12-07T10:00", "2026-12-07T10:00"),
+        ("2026-12-07T08:00", "2026-12-07T09:00"),
+        ("2026-12-07T09:00", "2026-12-07T09:00"),
+        ("2026-12-07T12:00", "2026-12-07T14:00"),
+        ("2026-12-07T12:30", "2026-12-07T14:00"),
+        ("2026-12-07T17:00", "2026-12-08T09:00"),
+        ("2026-12-07T23:59", "2026-12-08T09:00"),
+        ("2026-12-11T18:00", "2026-12-14T09:00"),
+        ("2026-12-12T10:00", "2026-12-14T09:00"),
+        ("2026-09-30T18:00", "2026-10-08T09:00"),
+        ("2026-10-09T18:00", "2026-10-10T09:00"),
+        ("2026-12-31T18:00", "2027-01-04T09:00"),
+    ],
+)
+def test_advisers_are_next_at_work(now: str, next_time: str) -> None:
+    """Inside the hours it is now; else after lunch, tomorrow, or after the weekend or the holidays."""
+    assert next_duty(at(now)) == at(next_time)
+
+
+@pytest.mark.parametrize(
+    ("now", "moment", "said"),
+    [
+        ("2026-12-07T12:30", "2026-12-07T14:00", "今天 14:00"),
+        ("2026-12-07T18:00", "2026-12-08T09:00", "明天 09:00"),
+        ("2026-12-31T18:00", "2027-01-01T09:00", "明天 09:00"),
+        ("2026-12-11T18:00", "2026-12-14T09:00", "12月14日（周一）09:00"),
+        ("2026-12-12T18:00", "2026-12-20T09:00", "12月20日（周日）09:00"),
+    ],
+)
+def test_a_moment_is_said_as_people_say_it(now: str, moment: str, said: str) -> None:
+    """Today and tomorrow by name, other days by date and weekday."""
+    assert spoken_time(at(now), at(moment)) == said
+
+
+@pytest.mark.parametrize(
+    ("now", "present", "ahead", "expected"),
+    [
+        ("2026-12-07T10:00", True, 0, "马上就好"),
+        ("2026-12-07T10:00", True, 3, "前面还有 3 位"),
+        ("2026-12-07T10:00", False, 0, "没在线"),
+        ("2026-12-07T18:00", False, 0, "明天 09:00上班"),
+        ("2026-12-07T18:00", False, 2, "12348"),
+    ],
+)
+def test_what_happens_next_is_always_said(now: str, present: bool, ahead: int, expected: str) -> None:
+    """Whether somebody is there or not, the citizen reads what to expect and has three ways to go on."""
+    draft = handoff_words(at(now), next_duty(at(now)), present, ahead)
+
+    assert expected in draft.text
+    assert [button["payload"] for button in draft.extras["buttons"]] == ["withdraw", "callback", "book"]
+
+
+def test_danger_names_the_numbers_that_help_now() -> None:
+    """Police, ambulance, the women's line and the legal line, before anything else."""
+    assert all(number in URGENT for number in ("110", "120", "12338", "12348"))
+    assert all(urgent_words(present).text.startswith(URGENT) for present in (True, False))
+    assert noted().extras["buttons"]

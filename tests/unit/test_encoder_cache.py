@@ -1,0 +1,59 @@
+"""Vectors of the corpus kept on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from knowledge_base.encoder import HashEncoder
+from knowledge_base.encoder_cache import CachedEncoder
+from knowledge_base.ports import Vectors
+
+TEXTS = ["老板拖欠工资", "邻居占了地界", "离婚怎么办"]
+
+
+class CountingEncoder(HashEncoder):
+    """Remembers what it was asked to encode."""
+
+    def __init__(self, name: str = "counting") -> None:
+        self.name = name
+        self.asked: list[str] = []
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        self.asked += texts
+        return super().encode(texts)
+
+
+def test_a_second_start_encodes_nothing_again(tmp_path: Path) -> None:
+    """What was encoded in a batch is read from the file, with the same vectors."""
+    path = tmp_path / "vectors.npz"
+    first = CachedEncoder(CountingEncoder(), path).encode(TEXTS)
+    inner = CountingEncoder()
+
+    second = CachedEncoder(inner, path).encode([*TEXTS, "新的一条"])
+
+    assert inner.asked == ["新的一条"]
+    assert np.array_equal(second[:3], first)
+
+
+def test_the_file_of_another_encoder_is_not_read(tmp_path: Path) -> None:
+    """Vectors of two encoders are never mixed."""
+    path = tmp_path / "vectors.npz"
+    CachedEncoder(CountingEncoder(), path).encode(TEXTS)
+    other = CountingEncoder("another")
+
+    CachedEncoder(other, path).encode(TEXTS)
+
+    assert other.asked == TEXTS
+
+
+def test_questions_are_not_kept(tmp_path: Path) -> None:
+    """A single text is a citizen's words: it is encoded and forgotten."""
+    path = tmp_path / "vectors.npz"
+
+    CachedEncoder(CountingEncoder(), path).encode(["我叫王大明，老板欠我钱"])
+
+    assert not path.exists()
