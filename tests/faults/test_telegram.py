@@ -74,11 +74,11 @@ class FragileDatabase(Database):
     away = False
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, *, durable: bool = True) -> Iterator[Session]:
         """See Database."""
         if self.away:
             raise OSError("the database is away")
-        with super().write() as session:
+        with super().write(durable=durable) as session:
             yield session
 
 
