@@ -27,6 +27,7 @@ _Entry = TypeVar("_Entry")
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Wording = Annotated[str, StringConstraints(min_length=2, max_length=120)]
 
 
 def _cited(text: str) -> str:
@@ -48,14 +49,18 @@ class FaqEntry(_Strict):
 
     id: Id
     question: Annotated[str, StringConstraints(min_length=4, max_length=80)]
-    variants: list[Annotated[str, StringConstraints(min_length=2, max_length=120)]] = Field(max_length=20)
+    variants: list[Wording] = Field(max_length=20)
+    heard: list[Wording] = Field([], max_length=60)
     answer: Annotated[str, StringConstraints(min_length=20, max_length=MAX_ANSWER)]
     citations: list[Cited] = Field(min_length=1, max_length=8)
     other_sources: list[Line] = []
     guide: Id | None = None
     evidence: list[Line] = []
     deadline: Line | None = None
+    deadline_article: Cited | None = None
     needs_person: Line | None = None
+    valid_from: date | None = None
+    review_by: date | None = None
 
     def to_faq(self, topic: str) -> Faq:
         """The entry as the index takes it."""
@@ -65,12 +70,15 @@ class FaqEntry(_Strict):
             question=self.question,
             answer=self.answer,
             variants=tuple(self.variants),
-            citations=_citations(self.citations),
+            heard=tuple(self.heard),
+            citations=_citations([*self.citations, *([self.deadline_article] if self.deadline_article else [])]),
             other_sources=tuple(self.other_sources),
             guide=self.guide,
             evidence=tuple(self.evidence),
             deadline=self.deadline,
             needs_person=self.needs_person,
+            valid_from=self.valid_from,
+            review_by=self.review_by,
         )
 
 
@@ -81,15 +89,19 @@ class GuideEntry(_Strict):
     title: Annotated[str, StringConstraints(min_length=4, max_length=40)]
     service: Id
     summary: Annotated[str, StringConstraints(min_length=20, max_length=200)]
-    names: list[Line] = Field(min_length=3, max_length=20)
+    names: list[Wording] = Field(min_length=3, max_length=20)
+    heard: list[Wording] = Field([], max_length=60)
     conditions: list[Line] = Field(min_length=1)
     materials: list[Line] = Field(min_length=1)
     procedure: list[Line] = Field(min_length=1)
     time_limit: Line
     fee: Line
     where: Line
+    who_can_help: list[Line] = []
     legal_basis: list[Cited] = Field(min_length=1, max_length=24)
     other_sources: list[Line] = []
+    valid_from: date | None = None
+    review_by: date | None = None
 
     def to_guide(self) -> Guide:
         """The guide as the index takes it."""
@@ -99,14 +111,18 @@ class GuideEntry(_Strict):
             service=self.service,
             summary=self.summary,
             names=tuple(self.names),
+            heard=tuple(self.heard),
             conditions=tuple(self.conditions),
             materials=tuple(self.materials),
             procedure=tuple(self.procedure),
             time_limit=self.time_limit,
             fee=self.fee,
             where=self.where,
+            who_can_help=tuple(self.who_can_help),
             legal_basis=_citations(self.legal_basis),
             other_sources=tuple(self.other_sources),
+            valid_from=self.valid_from,
+            review_by=self.review_by,
         )
 
 
@@ -127,10 +143,10 @@ def raw_entries(folder: Path = FOLDER) -> Iterator[tuple[str, str, dict[str, Any
     Raises CorpusError before the first one when any rule is broken.
     """
     load_corpus(folder)
-    for entry_type, subfolder in (("faq", "faq"), ("guide", "guides")):
-        for path in sorted((folder / subfolder).glob("*.yml")):
-            for raw in yaml.safe_load(path.read_text(encoding="utf-8")) or []:
-                yield entry_type, path.stem, raw
+    shapes: tuple[tuple[str, str, type[_Strict]], ...] = (("faq", "faq", FaqEntry), ("guide", "guides", GuideEntry))
+    for entry_type, subfolder, shape in shapes:
+        for topic, raw in _raw(folder / subfolder):
+            yield entry_type, topic, shape.model_validate(raw).model_dump(mode="json", exclude_defaults=True)
 
 
 def check_references(faqs: Iterable[Faq], guides: Iterable[Guide]) -> None:
@@ -165,18 +181,32 @@ def _citations(written: Iterable[str]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(parse_citation(text) for text in written))
 
 
-def _read(folder: Path, convert: Callable[[str, Any], _Entry]) -> Iterable[_Entry]:
-    for path in sorted(folder.glob("*.yml")):
+def _read(folder: Path, convert: Callable[[str, Any], _Entry]) -> Iterator[_Entry]:
+    for topic, raw in _raw(folder):
         try:
-            raws = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-        except yaml.YAMLError as error:
-            raise CorpusError(f"{path.name}：不是正确的 YAML：{error}") from error
-        for position, raw in enumerate(raws, 1):
-            try:
-                yield convert(path.stem, raw)
-            except (ValidationError, CorpusError) as error:
-                name = raw.get("id", position) if isinstance(raw, dict) else position
-                raise CorpusError(f"{path.name}，{name}：{error}") from error
+            yield convert(topic, raw)
+        except (ValidationError, CorpusError) as error:
+            name = raw.get("id") if isinstance(raw, dict) else raw
+            raise CorpusError(f"{folder.name}/{topic}.yml，{name}：{error}") from error
+
+
+def _raw(folder: Path) -> Iterator[tuple[str, Any]]:
+    """Topic and entry as written; the wordings in ``heard/`` beside ``folder`` are put to their entries."""
+    for path in sorted(folder.glob("*.yml")):
+        heard = _yaml(folder.parent / "heard" / path.name) or {}
+        for raw in _yaml(path) or []:
+            if isinstance(raw, dict) and (wordings := heard.pop(raw.get("id"), None)):
+                raw["heard"] = wordings
+            yield path.stem, raw
+        if heard:
+            raise CorpusError(f"heard/{path.name}：没有编号为 {'、'.join(heard)} 的条目")
+
+
+def _yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else None
+    except yaml.YAMLError as error:
+        raise CorpusError(f"{path.name}：不是正确的 YAML：{error}") from error
 
 
 def _claim(entry: str, wordings: Iterable[str], seen: set[str], owners: dict[str, str]) -> None:

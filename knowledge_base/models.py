@@ -6,6 +6,7 @@ All values are immutable; a change of the corpus makes new ones (see ``knowledge
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -41,8 +42,9 @@ class Article:
 class Faq:
     """A vetted question and answer.
 
-    ``variants`` are other wordings of the same question, used to find it; ``other_sources`` name rules
-    (regulations, judicial interpretations, local rules) that the statute database does not hold.
+    ``variants`` are other wordings of the same question; ``heard`` are more of them, which nobody is shown and which only
+    help to find it. ``other_sources`` name rules (regulations, judicial interpretations, local rules) that the statute
+    database does not hold. ``valid_from`` is the day on which a person last held the entry against the law.
     """
 
     id: str
@@ -50,17 +52,20 @@ class Faq:
     question: str
     answer: str
     variants: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
     other_sources: tuple[str, ...] = ()
     guide: str | None = None
     evidence: tuple[str, ...] = ()
     deadline: str | None = None
     needs_person: str | None = None
+    valid_from: date | None = None
+    review_by: date | None = None
 
     @property
     def wordings(self) -> tuple[str, ...]:
-        """The question and its variants, the question first."""
-        return (self.question, *self.variants)
+        """Everything that asks for this entry, the question first."""
+        return (self.question, *self.variants, *self.heard)
 
 
 class Aspect(StrEnum):
@@ -92,11 +97,15 @@ class Guide:
     where: str
     legal_basis: tuple[Citation, ...]
     other_sources: tuple[str, ...] = ()
+    heard: tuple[str, ...] = ()
+    who_can_help: tuple[str, ...] = ()
+    valid_from: date | None = None
+    review_by: date | None = None
 
     @property
     def wordings(self) -> tuple[str, ...]:
         """How people ask for this guide, its title first."""
-        return (self.title, *self.names)
+        return (self.title, *self.names, *self.heard)
 
 
 @dataclass(frozen=True, slots=True)

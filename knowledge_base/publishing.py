@@ -33,6 +33,7 @@ _COMPLAINTS = {
 _FIELDS = {
     "id": "编号", "question": "问题", "variants": "其他问法", "answer": "答复", "citations": "法律依据",
     "other_sources": "其他依据", "guide": "办事指南", "evidence": "要留的证据", "deadline": "期限", "needs_person": "何时找人",
+    "heard": "听到过的问法", "deadline_article": "期限的条文", "valid_from": "核对日期", "review_by": "下次复核",
 }  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def _check_faq(topic: str, body: dict[str, Any], book: StatuteBook) -> tuple[Faq
     for citation in faq.citations:
         if citation not in book:
             raise CitationNotInForce(f"法律库里没有现行有效的《{citation.law}》{citation.article}")
-    return faq, entry.model_dump(exclude_defaults=True)
+    return faq, entry.model_dump(mode="json", exclude_defaults=True)
 
 
 def _check_beside(faq: Faq, others: list[StoredEntry]) -> None:

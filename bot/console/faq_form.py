@@ -20,6 +20,7 @@ class FaqForm:
         with ui.element("div").classes("form"):
             self._line("question", "问题", body, "书面的、完整的一句问话")
             self._lines("variants", "其他问法", body, "一行一个，照群众平时说的写")
+            self._lines("heard", "听到过的问法", body, "一行一个，只用来帮着找到这一条，不给群众看")
             self._answer(body)
             self._lines("citations", "法律依据", body, "一行一条，如：民法典第一千零七十九条")
             self._texts["citations"].on_value_change(self._show_cited)
@@ -28,7 +29,10 @@ class FaqForm:
             self._guide = ui.select(choices, label="办事指南", value=body.get("guide") or "").props("outlined")
             self._lines("evidence", "要留的证据", body, "一行一样")
             self._line("deadline", "期限", body, "没有就不填")
+            self._line("deadline_article", "期限的条文", body, "如：民法典第一百八十八条；法律库里没有的不填")
             self._line("needs_person", "何时找人", body, "遇到什么情况要请顾问来看；没有就不填")
+            self._line("valid_from", "核对日期", body, "最近一次和法律核对的日子，如：2026-11-24")
+            self._line("review_by", "下次复核", body, "最迟哪天再核对一次，如：2027-11-24")
         self._preview = ui.element("section").classes("cited").props('aria-label="条文原文" aria-live=polite')
         self._show_cited()
 
@@ -36,8 +40,9 @@ class FaqForm:
         """What is typed now, as ``FaqEntry`` takes it; optional fields that are empty are left out."""
         body: dict[str, Any] = {"question": self._value("question"), "answer": self._value("answer")}
         body |= {name: self._rows(name) for name in ("variants", "citations")}
-        body |= {name: self._rows(name) for name in ("other_sources", "evidence") if self._rows(name)}
-        body |= {name: self._value(name) for name in ("deadline", "needs_person") if self._value(name)}
+        body |= {name: self._rows(name) for name in ("heard", "other_sources", "evidence") if self._rows(name)}
+        optional = ("deadline", "deadline_article", "needs_person", "valid_from", "review_by")
+        body |= {name: self._value(name) for name in optional if self._value(name)}
         return body | ({"guide": self._guide.value} if self._guide.value else {})
 
     def _line(self, name: str, label: str, body: dict[str, Any], hint: str) -> None:
