@@ -191,9 +191,9 @@ def _read(folder: Path, convert: Callable[[str, Any], _Entry]) -> Iterator[_Entr
 
 
 def _raw(folder: Path) -> Iterator[tuple[str, Any]]:
-    """Topic and entry as written; the wordings in ``heard/`` beside ``folder`` are put to their entries."""
+    """Topic and entry as written; the wordings in its ``heard/`` are put to their entries."""
     for path in sorted(folder.glob("*.yml")):
-        heard = _yaml(folder.parent / "heard" / path.name) or {}
+        heard = _yaml(folder / "heard" / path.name) or {}
         for raw in _yaml(path) or []:
             if isinstance(raw, dict) and (wordings := heard.pop(raw.get("id"), None)):
                 raw["heard"] = wordings
