@@ -2,7 +2,10 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 PY := .venv/app/bin/python
-DATA_DIR ?= var
+# A setting from the environment, or as the app reads it from .env.
+setting = $(or $($(1)),$(shell sed -nE "s/^ *$(1) *= *[\"']?([^\"']*)[\"']? *$$/\1/p" .env 2>/dev/null | tail -n 1))
+DATA_DIR := $(or $(call setting,DATA_DIR),var)
+EMBEDDING_MODEL := $(call setting,EMBEDDING_MODEL)
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 
@@ -34,9 +37,14 @@ setup: .venv/app/.installed .venv/rasa/.installed var/models/cunfatong.tar.gz $(
 var/models/cunfatong.tar.gz: .venv/rasa/.installed $(NLU)
 	@scripts/train-rasa var/models
 
-$(DATA_DIR)/statutes/built.json: .venv/app/.installed $(INDEX)
+MODEL_STAMP := $(DATA_DIR)/statutes/.model-$(or $(notdir $(EMBEDDING_MODEL)),default)
+
+$(MODEL_STAMP): # changes hands when the setting does, so that the index is built anew
+	@mkdir -p $(@D) && rm -f $(@D)/.model-* && touch $@
+
+$(DATA_DIR)/statutes/built.json: .venv/app/.installed $(MODEL_STAMP) $(INDEX)
 	@echo "app: indexing the statutes"
-	@OMP_NUM_THREADS=1 $(PY) -m knowledge_base.statute_index $(DATA_DIR)/statutes
+	@OMP_NUM_THREADS=1 $(PY) -m knowledge_base.statute_index $(DATA_DIR)/statutes --model "$(EMBEDDING_MODEL)"
 	@touch $@
 
 check: .venv/app/.installed ## format, lint, types, layers

@@ -408,15 +408,15 @@ def test_of_two_admins_who_edit_one_entry_the_second_is_told(
     late = open_console(admin)
     late.goto(admin_desk.url)
     expect(late.get_by_role("button", name="发布")).to_be_visible()
-    admin_desk.get_by_label("期限").fill("三十天以内")
+    admin_desk.get_by_label("期限", exact=True).fill("三十天以内")
     admin_desk.get_by_role("button", name="发布").click()
     expect(admin_desk.get_by_text("已发布，现在起就这样回答。")).to_be_visible(timeout=15_000)
 
-    late.get_by_label("期限").fill("六十天以内")
+    late.get_by_label("期限", exact=True).fill("六十天以内")
     late.get_by_role("button", name="发布").click()
 
     expect(late.get_by_role("alert")).to_contain_text("刚刚被别人改过")
-    expect(late.get_by_label("期限")).to_have_value("六十天以内")
+    expect(late.get_by_label("期限", exact=True)).to_have_value("六十天以内")
 
 
 def test_a_confirmed_place_is_what_citizens_see(admin_desk: Page, service_url: str) -> None:

@@ -24,15 +24,15 @@ class Citizen:
 
     def say(self, text: str, client_id: str | None = None) -> Json:
         """Send words; gives state and replies."""
-        return self.send({"text": text}, client_id).raise_for_status().json()
+        return _read(self.send({"text": text}, client_id))
 
     def press(self, payload: str) -> Json:
         """Press a button."""
-        return self.send({"payload": payload}).raise_for_status().json()
+        return _read(self.send({"payload": payload}))
 
     def share(self, lat: float, lng: float) -> Json:
         """Share a point."""
-        return self.send({"location": {"lat": lat, "lng": lng}}).raise_for_status().json()
+        return _read(self.send({"location": {"lat": lat, "lng": lng}}))
 
     def send(self, content: Json, client_id: str | None = None) -> httpx.Response:
         """Send anything, and look at the raw answer."""
@@ -44,3 +44,8 @@ class Citizen:
         answer = self.http.get(f"/conversations/{self.id}/messages", params={"after": after})
         found: list[Json] = answer.raise_for_status().json()["messages"]
         return found
+
+
+def _read(answer: httpx.Response) -> Json:
+    turn: Json = answer.raise_for_status().json()
+    return turn
