@@ -10,9 +10,9 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
-INDEX := knowledge_base/statute_index.py knowledge_base/statutes.py knowledge_base/encoder.py knowledge_base/text.py knowledge_base/lexical.py
+INDEX := $(addprefix knowledge_base/,statute_index.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py)
 
-.PHONY: screenshots help run test setup check admin demo bench calibrate corpus-check lock clean
+.PHONY: screenshots help run test setup check admin demo bench train-encoder calibrate eval corpus-check lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -56,8 +56,14 @@ check: .venv/app/.installed ## format, lint, types, layers
 corpus-check: .venv/app/.installed ## the corpus files: form, references, citations in force
 	@$(PY) -m knowledge_base.corpus_files
 
-calibrate: .venv/app/.installed ## fit the answer probabilities and thresholds anew
-	@$(PY) -m knowledge_base.calibrate
+train-encoder: .venv/app/.installed ## train the encoder's towers: make train-encoder PAIRS=lay questions with articles
+	@$(PY) -m knowledge_base.training.train_encoder $(PAIRS) $(ARGS)
+
+calibrate: .venv/app/.installed ## fit ranking, answer probabilities and thresholds anew
+	@$(PY) -m knowledge_base.evaluation.calibrate
+
+eval: setup ## how good the answers are, on held-out questions; PAIRS=… adds the search in the law
+	@$(PY) -m knowledge_base.evaluation.report --statutes $(DATA_DIR)/statutes --rasa .venv/rasa/bin/python $(if $(PAIRS),--pairs $(PAIRS)) $(ARGS)
 
 admin: .venv/app/.installed ## make an admin account: make admin LOGIN=name
 	@$(PY) -m bot.accounts $(LOGIN)

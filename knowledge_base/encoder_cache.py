@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from knowledge_base.ports import Encoder, Vectors
+
+Encode = Callable[[Sequence[str]], Vectors]
 
 
 class CachedEncoder:
@@ -20,30 +22,45 @@ class CachedEncoder:
         self.name = encoder.name
         self._encoder = encoder
         self._path = path
-        self._known = self._read()
+        self._known: dict[str, dict[str, Vectors]] = self._read()
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        if len(texts) <= 1:
-            return self._encoder.encode(texts)
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if new:
-            self._known = self._known | dict(zip(new, self._encoder.encode(new), strict=True))
-            self._write()
-        return np.vstack([self._known[text] for text in texts])
+        return self._encode("questions", self._encoder.encode_questions, texts)
 
-    def _read(self) -> dict[str, Vectors]:
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """See Encoder."""
+        return self._encode("documents", self._encoder.encode_documents, texts)
+
+    def _encode(self, side: str, encode: Encode, texts: Sequence[str]) -> Vectors:
+        if len(texts) <= 1:
+            return encode(texts)
+        known = self._known.get(side, {})
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            known = known | dict(zip(new, encode(new), strict=True))
+            self._known = self._known | {side: known}
+            self._write()
+        return np.vstack([known[text] for text in texts])
+
+    def _read(self) -> dict[str, dict[str, Vectors]]:
         if not self._path.exists():
             return {}
         with np.load(self._path) as kept:
             if str(kept["encoder"]) != self.name:
                 return {}
-            return dict(zip(kept["texts"].tolist(), kept["vectors"], strict=True))
+            return {
+                side: dict(zip(kept[side].tolist(), kept[f"{side}_vectors"], strict=True))
+                for side in ("questions", "documents")
+                if side in kept.files
+            }
 
     def _write(self) -> None:
         """Into a file beside it first: a crash leaves the old one whole."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         fresh = self._path.with_suffix(".new.npz")
-        texts = np.array(list(self._known))
-        np.savez(fresh, encoder=np.array(self.name), texts=texts, vectors=np.vstack(list(self._known.values())))
+        arrays = {"encoder": np.array(self.name)}
+        for side, known in self._known.items():
+            arrays |= {side: np.array(list(known)), f"{side}_vectors": np.vstack(list(known.values()))}
+        np.savez(fresh, **arrays)  # type: ignore[arg-type]  # numpy's stub takes the names for its own options
         fresh.replace(self._path)

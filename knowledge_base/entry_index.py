@@ -7,20 +7,19 @@ ranking wants every score of every entry, so the dense side is a matrix product 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.dialect import standard
-from knowledge_base.head import Projection, projection
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.models import Corpus, Faq, Guide
 from knowledge_base.ports import Encoder, Vectors
 from knowledge_base.ranking import FEATURES, Features, FeatureTable, Ranking
 from knowledge_base.text import bigrams, characters_and_bigrams, normalise, sentences
-from knowledge_base.whitening import centroids
 
 Entry = Faq | Guide
 
@@ -29,6 +28,13 @@ NEARLY_EXACT = 0.93
 _SHORT_LIST = 10
 # BM25's k1: a word that many wordings of one entry share should go on counting.
 _SATURATION = 2.5
+
+
+class Known(NamedTuple):
+    """Vectors by text: of what is asked, and of what answers it."""
+
+    questions: Mapping[str, Vectors]
+    documents: Mapping[str, Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +55,10 @@ class Candidate:
 
 
 class EntryIndex:
-    """Vectors of the wordings and answers after the head, and BM25 over the whole entries."""
+    """Vectors of the wordings and answers, and BM25 over the whole entries."""
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        encoder: Encoder,
-        known: Mapping[str, Vectors] | None = None,
-        head: Projection | None = None,
-    ) -> None:
-        """Index ``corpus``; ``known`` gives vectors of texts that need not be encoded again.
-
-        ``head`` is by default the trained one that belongs to the encoder.
-        """
+    def __init__(self, corpus: Corpus, encoder: Encoder, known: Known | None = None) -> None:
+        """Index ``corpus``; ``known`` is another index's ``vectors``, of texts that need not be encoded again."""
         self._encoder = encoder
         self.entries: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
         self.by_id: dict[str, Entry] = {entry.id: entry for entry in self.entries}
@@ -69,15 +66,19 @@ class EntryIndex:
         wordings = [entry.wordings for entry in self.entries]
         bodies = [body_of(entry) for entry in self.entries]
         parts = [sentences(body) or [body] for body in bodies]
-        everything = [text for texts in (*wordings, *parts) for text in texts] + bodies
-        self.vectors = _encode_new(everything, encoder, known or {})
+        asked, told = ([text for texts in group for text in texts] for group in (wordings, (*parts, bodies)))
+        known = known or Known({}, {})
+        self.vectors = Known(
+            _encode_new(asked, encoder.encode_questions, known.questions),
+            _encode_new(told, encoder.encode_documents, known.documents),
+        )
         self._plain = [[(plain, frozenset(bigrams(plain))) for plain in map(standard, own)] for own in wordings]
         self._owners_of: dict[str, list[int]] = {}
         for row, own in enumerate(self._plain):
             for plain in dict.fromkeys(plain for plain, _ in own):
                 self._owners_of.setdefault(plain, []).append(row)
         if self.entries:
-            self._index_vectors(wordings, parts, bodies, head)
+            self._index_vectors(wordings, parts, bodies)
             documents = ["。".join(map(standard, (*own, body))) for own, body in zip(wordings, bodies, strict=True)]
             self._lexical = LexicalIndex.build(documents, characters_and_bigrams, _SATURATION)
 
@@ -90,7 +91,7 @@ class EntryIndex:
         plain = standard(question)
         if not self.entries or not plain:
             return np.zeros((0, len(FEATURES)), dtype=np.float32)
-        vector = self._head(self._encoder.encode([encodable(question)]))[0]
+        vector = self._encoder.encode_questions([encodable(question)])[0]
         nearest = np.maximum.reduceat(self._wordings @ vector, self._first_wording)
         sentence = np.maximum.reduceat(self._sentences @ vector, self._first_sentence)
         lexical = self._lexical.scores(plain) / math.sqrt(len(plain))
@@ -120,18 +121,14 @@ class EntryIndex:
         exact = [row for row in self._owners_of.get(plain, ()) if row not in best]
         return best[: _SHORT_LIST - len(exact)] + exact
 
-    def _index_vectors(
-        self, wordings: list[tuple[str, ...]], parts: list[list[str]], bodies: list[str], head: Projection | None
-    ) -> None:
-        owners = np.repeat(np.arange(len(wordings)), [len(own) for own in wordings])
-        raw = np.vstack([self.vectors[text] for own in wordings for text in own])
-        self._head = head or projection(self._encoder.name, raw, owners)
-        self._wordings = self._head(raw)
-        self._centres = centroids(self._wordings, owners, len(wordings))
+    def _index_vectors(self, wordings: list[tuple[str, ...]], parts: list[list[str]], bodies: list[str]) -> None:
+        asked, told = self.vectors.questions, self.vectors.documents
+        self._wordings = np.vstack([asked[text] for own in wordings for text in own])
         self._first_wording = _starts(wordings)
-        self._sentences = self._head(np.vstack([self.vectors[text] for own in parts for text in own]))
+        self._centres = unit(np.add.reduceat(self._wordings, self._first_wording))
+        self._sentences = np.vstack([told[text] for own in parts for text in own])
         self._first_sentence = _starts(parts)
-        self._bodies = self._head(np.vstack([self.vectors[body] for body in bodies]))
+        self._bodies = np.vstack([told[body] for body in bodies])
 
 
 def body_of(entry: Entry) -> str:
@@ -149,10 +146,17 @@ def _dice(plain: str, grams: frozenset[str], other: str, other_grams: frozenset[
     return min(0.999, 2 * len(grams & other_grams) / (len(grams) + len(other_grams)))
 
 
-def _encode_new(texts: list[str], encoder: Encoder, known: Mapping[str, Vectors]) -> dict[str, Vectors]:
-    """Vectors of all ``texts``; new ones are encoded in order of length, so that batches hold texts of like length."""
-    new = sorted((text for text in dict.fromkeys(texts) if text not in known), key=len)
-    encoded = dict(zip(new, encoder.encode([encodable(text) for text in new]), strict=True)) if new else {}
+def unit(vectors: Vectors) -> Vectors:
+    """Rows scaled to length 1."""
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
+
+
+def _encode_new(
+    texts: Iterable[str], encode: Callable[[list[str]], Vectors], known: Mapping[str, Vectors]
+) -> dict[str, Vectors]:
+    texts = list(texts)
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    encoded = dict(zip(new, encode([encodable(text) for text in new]), strict=True)) if new else {}
     return {text: encoded[text] if text in encoded else known[text] for text in texts}
 
 

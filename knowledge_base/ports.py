@@ -18,8 +18,12 @@ class Encoder(Protocol):
     name: str
     """Names the model and its version: vectors of two names are never compared."""
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (number of texts, dimensions), float32, each of length 1."""
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what people ask: shape (number of texts, dimensions), float32, each of length 1."""
+        ...
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of what answers them (answers, articles of law), of the same form."""
         ...
 
 

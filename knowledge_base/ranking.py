@@ -20,7 +20,7 @@ DEFAULT = Path(__file__).with_name("calibration.json")
 class Features:
     """What the ranking sees of an entry; larger is nearer throughout.
 
-    The first four are cosines of the question after the head: to the entry's nearest wording, to the middle of its
+    The first four are cosines of the question to the entry's nearest wording, to the middle of its
     wordings, to its answer and to the nearest sentence of its answer. ``lexical`` is BM25 over characters and bigrams,
     divided by the square root of the question's length in characters.
     """

@@ -25,6 +25,7 @@ import faiss
 import numpy as np
 
 from knowledge_base.encoder import SentenceEncoder, encoder_name
+from knowledge_base.entry_index import encodable
 from knowledge_base.errors import IndexNotBuilt
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.models import Article
@@ -33,7 +34,8 @@ from knowledge_base.statutes import StatuteBook, default_path, may_be_cited, sho
 from knowledge_base.text import normalise
 
 _CANDIDATES = 300
-_DENSE_WEIGHT = 0.5
+# Chosen on the training questions; on those held out, anything from .7 to .9 is as good (docs/decisions/0004-retrieval.md).
+_DENSE_WEIGHT = 0.8
 _BATCH = 512
 _MAX_CHARACTERS = 256
 
@@ -71,29 +73,29 @@ class StatuteIndex:
 
     def search(self, question: str, limit: int = 10) -> list[FoundArticle]:
         """The articles that fit best; one that the question names by number comes first."""
-        book = self._book
-        named = book.named_in(question)
-        plain = normalise(question)
-        if not plain:
-            return []
-        found = [FoundArticle(a, s) for a, s in self._ranked(book, plain) if a != named][:limit]
+        named = self._book.named_in(question)
+        found = [one for one in self.ranked(question) if one.article != named][:limit]
         return [FoundArticle(named, 1.0), *found][:limit] if named else found
 
-    def _ranked(self, book: StatuteBook, plain: str) -> list[tuple[Article, float]]:
-        likeness, rows = self._dense.search(self._encoder.encode([plain]), _CANDIDATES)
-        lexical = self._lexical.scores(plain)
-        shortlist = {int(row) for row in rows[0]} | {
-            int(row) for row in np.argpartition(-lexical, _CANDIDATES)[:_CANDIDATES]
-        }
-        current = np.array(sorted(row for row in shortlist if row in book.rows), dtype=np.int64)
-        if not len(current):
+    def ranked(self, question: str, *, dense: bool = True, lexical: bool = True) -> list[FoundArticle]:
+        """All articles that either search brings up, the best first; ``dense`` and ``lexical`` leave one of the two out."""
+        book, plain = self._book, normalise(question)
+        if not plain:
             return []
-        dense = dict(zip(rows[0].tolist(), likeness[0].tolist(), strict=True))
-        floor = float(likeness[0][-1])
-        scores = _DENSE_WEIGHT * _standard(np.array([dense.get(int(row), floor) for row in current], dtype=np.float32))
-        scores = scores + (1 - _DENSE_WEIGHT) * _standard(lexical[current])
-        order = np.argsort(-scores)
-        return [(book.rows[int(current[i])], float(1 / (1 + np.exp(-scores[i])))) for i in order]
+        vector = self._encoder.encode_questions([encodable(question)])
+        _, near = self._dense.search(vector, _CANDIDATES)
+        words = self._lexical.scores(plain)
+        shortlist = {*near[0].tolist(), *np.argpartition(-words, _CANDIDATES)[:_CANDIDATES].tolist()}
+        rows = np.array(sorted(row for row in shortlist if row in book.rows), dtype=np.int64)
+        if not len(rows):
+            return []
+        scores = np.zeros(len(rows), dtype=np.float32)
+        if dense:
+            scores += _DENSE_WEIGHT * _standard(self._dense.reconstruct_batch(rows) @ vector[0])
+        if lexical:
+            scores += (1 - _DENSE_WEIGHT) * _standard(words[rows])
+        order = np.argsort(-scores, kind="stable")
+        return [FoundArticle(book.rows[int(rows[i])], float(1 / (1 + np.exp(-scores[i])))) for i in order]
 
 
 def _standard(values: Vectors) -> Vectors:
@@ -124,7 +126,7 @@ def build(folder: Path, encoder: str, database: Path, encoded: Iterable[Vectors]
     row_of = {text: row for row, text in enumerate(distinct)}
     vectors = np.vstack([part.astype(np.float16) for part in encoded])
     folder.mkdir(parents=True, exist_ok=True)
-    np.save(folder / "vectors.npy", vectors[[row_of[_shortened(text)] for text in texts]])
+    np.save(folder / "vectors.npy", vectors[[row_of[shortened(text)] for text in texts]])
     LexicalIndex.build(texts).save(folder / "bm25")
     (folder / "built.json").write_text(json.dumps(_fingerprint(encoder, database)))
 
@@ -134,18 +136,24 @@ def indexed_texts(database: Path) -> list[str]:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         rows = connection.execute("SELECT law_name, article_text, status FROM articles ORDER BY id").fetchall()
     return [
-        normalise(f"{short_name(law)}{text or ''}") if may_be_cited(short_name(law), status) else ""
+        indexed_text(short_name(law), text or "") if may_be_cited(short_name(law), status) else ""
         for law, text, status in rows
     ]
 
 
+def indexed_text(law: str, text: str) -> str:
+    """What the index reads of an article; the vectors see no more than ``shortened`` leaves of it."""
+    return normalise(f"{law}{text}")
+
+
 def in_batches(texts: list[str]) -> list[list[str]]:
     """The different texts (versions of a law share most of their articles), shortened, those of like length together."""
-    distinct = sorted({_shortened(text) for text in texts}, key=len)
+    distinct = sorted({shortened(text) for text in texts}, key=len)
     return [distinct[begin : begin + _BATCH] for begin in range(0, len(distinct), _BATCH)]
 
 
-def _shortened(text: str) -> str:
+def shortened(text: str) -> str:
+    """The first 256 characters; later ones change a vector little and cost much."""
     return text[:_MAX_CHARACTERS] or "无"
 
 
@@ -159,7 +167,7 @@ def _start_worker(model: str | None) -> None:
 
 def _encode_batch(batch: list[str]) -> Vectors:
     assert _worker_encoder is not None
-    return _worker_encoder.encode(batch)
+    return _worker_encoder.encode_documents(batch)
 
 
 def encode_in_processes(model: str | None, batches: list[list[str]]) -> Iterator[Vectors]:

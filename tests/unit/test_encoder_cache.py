@@ -21,19 +21,19 @@ class CountingEncoder(HashEncoder):
         self.name = name
         self.asked: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
         self.asked += texts
-        return super().encode(texts)
+        return super().encode_questions(texts)
 
 
 def test_a_second_start_encodes_nothing_again(tmp_path: Path) -> None:
     """What was encoded in a batch is read from the file, with the same vectors."""
     path = tmp_path / "vectors.npz"
-    first = CachedEncoder(CountingEncoder(), path).encode(TEXTS)
+    first = CachedEncoder(CountingEncoder(), path).encode_questions(TEXTS)
     inner = CountingEncoder()
 
-    second = CachedEncoder(inner, path).encode([*TEXTS, "新的一条"])
+    second = CachedEncoder(inner, path).encode_questions([*TEXTS, "新的一条"])
 
     assert inner.asked == ["新的一条"]
     assert np.array_equal(second[:3], first)
@@ -42,10 +42,10 @@ def test_a_second_start_encodes_nothing_again(tmp_path: Path) -> None:
 def test_the_file_of_another_encoder_is_not_read(tmp_path: Path) -> None:
     """Vectors of two encoders are never mixed."""
     path = tmp_path / "vectors.npz"
-    CachedEncoder(CountingEncoder(), path).encode(TEXTS)
+    CachedEncoder(CountingEncoder(), path).encode_questions(TEXTS)
     other = CountingEncoder("another")
 
-    CachedEncoder(other, path).encode(TEXTS)
+    CachedEncoder(other, path).encode_questions(TEXTS)
 
     assert other.asked == TEXTS
 
@@ -54,6 +54,24 @@ def test_questions_are_not_kept(tmp_path: Path) -> None:
     """A single text is a citizen's words: it is encoded and forgotten."""
     path = tmp_path / "vectors.npz"
 
-    CachedEncoder(CountingEncoder(), path).encode(["我叫王大明，老板欠我钱"])
+    CachedEncoder(CountingEncoder(), path).encode_questions(["我叫王大明，老板欠我钱"])
 
     assert not path.exists()
+
+
+def test_questions_and_documents_are_kept_apart(tmp_path: Path) -> None:
+    """The same words asked and told have two vectors, after a restart too."""
+
+    class TwoSided(CountingEncoder):
+        def encode_documents(self, texts: Sequence[str]) -> Vectors:
+            return -HashEncoder.encode_questions(self, texts)
+
+    path = tmp_path / "vectors.npz"
+    first = CachedEncoder(TwoSided(), path)
+    asked, told = first.encode_questions(TEXTS), first.encode_documents(TEXTS)
+
+    second = CachedEncoder(TwoSided(), path)
+
+    assert np.array_equal(second.encode_questions(TEXTS), asked)
+    assert np.array_equal(second.encode_documents(TEXTS), told)
+    assert np.array_equal(told, -asked)

@@ -27,9 +27,9 @@ class CountingEncoder(HashEncoder):
     def __init__(self) -> None:
         self.encoded: list[str] = []
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
         self.encoded += texts
-        return super().encode(texts)
+        return super().encode_questions(texts)
 
 
 @pytest.fixture(scope="module")

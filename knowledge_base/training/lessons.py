@@ -1,0 +1,128 @@
+"""What the towers are trained on: wordings and answers of the corpus, the articles they cite, and lay questions about the law.
+
+Every text is read once by ``TokenSums``, which training does not change; what is kept of it are its sums.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from knowledge_base.entry_index import Entry, body_of, encodable
+from knowledge_base.models import Article, Citation, Corpus
+from knowledge_base.numerals import article_number
+from knowledge_base.service import citations_of
+from knowledge_base.statute_index import indexed_text, shortened
+from knowledge_base.statutes import StatuteBook, short_name
+from knowledge_base.text import normalise
+from knowledge_base.training.held_out import is_held_out
+from knowledge_base.universal import TokenSums
+
+_BATCH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Texts as ``TokenSums`` reads them: ``sums`` (n, 1280) and ``counts`` (n, 1)."""
+
+    sums: Tensor
+    counts: Tensor
+
+    def __len__(self) -> int:
+        return len(self.sums)
+
+    def at(self, rows: NDArray[np.int64]) -> Sums:
+        """The rows of this order."""
+        return Sums(self.sums[rows], self.counts[rows])
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusLesson:
+    """Wordings in standard words and as written, the entry that each belongs to, and each entry's answer."""
+
+    standard: Sums
+    written: Sums
+    owners: NDArray[np.int64]
+    bodies: Sums
+    cited: list[list[int]]
+    """For each entry the rows of the articles it cites, among those of StatuteLesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteLesson:
+    """Lay questions, the rows of the articles that answer each, and all articles."""
+
+    questions: Sums
+    texts: list[str]
+    relevant: list[list[int]]
+    articles: Sums
+    article_texts: list[str]
+
+
+def corpus_lesson(corpus: Corpus, articles: list[Article], reader: TokenSums) -> CorpusLesson:
+    """All entries but those held out."""
+    entries: list[Entry] = [e for e in (*corpus.faqs, *corpus.guides) if not is_held_out(e.id)]
+    rows = {article.citation: row for row, article in enumerate(articles)}
+    wordings = [(owner, text) for owner, entry in enumerate(entries) for text in entry.wordings]
+    return CorpusLesson(
+        standard=read(reader, [encodable(text) for _, text in wordings]),
+        written=read(reader, [normalise(text) or encodable(text) for _, text in wordings]),
+        owners=np.array([owner for owner, _ in wordings]),
+        bodies=read(reader, [encodable(body_of(entry)) for entry in entries]),
+        cited=[[rows[c] for c in citations_of(entry) if c in rows] for entry in entries],
+    )
+
+
+def statute_lesson(pairs: list[LayQuestion], articles: list[Article], reader: TokenSums) -> StatuteLesson:
+    """The questions of ``pairs`` that are not held out."""
+    rows = {article.citation: row for row, article in enumerate(articles)}
+    kept = [pair for pair in pairs if not is_held_out(pair.text)]
+    texts = [shortened(indexed_text(article.law, article.text)) for article in articles]
+    return StatuteLesson(
+        questions=read(reader, [encodable(pair.text) for pair in kept]),
+        texts=[pair.text for pair in kept],
+        relevant=[[rows[c] for c in pair.relevant] for pair in kept],
+        articles=read(reader, texts),
+        article_texts=texts,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LayQuestion:
+    """A question in a citizen's words and the articles that a legal team found to answer it."""
+
+    text: str
+    relevant: tuple[Citation, ...]
+
+
+def read_pairs(path: Path, book: StatuteBook) -> list[LayQuestion]:
+    """Questions of a file as STARD and LeCoQA write them; articles that ``book`` lacks are left out, and what is left bare.
+
+    One JSON object a line: ``{"query", "statutes": [{"law", "article"}]}``.
+    """
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        named = {Citation(short_name(s["law"]), article_number(s["article"]) or "") for s in row["statutes"]}
+        relevant = tuple(sorted((c for c in named if c in book), key=str))
+        if relevant:
+            found.append(LayQuestion(row["query"], relevant))
+    return found
+
+
+def read(reader: TokenSums, texts: list[str]) -> Sums:
+    """Read ``texts``, those of like length together."""
+    sums, counts = torch.zeros(len(texts), 1280), torch.zeros(len(texts), 1)
+    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+    with torch.inference_mode():
+        for begin in range(0, len(order), _BATCH):
+            rows = order[begin : begin + _BATCH]
+            features = reader(reader.preprocess([texts[row] for row in rows]))
+            sums[rows], counts[rows] = features["token_sums"], features["token_counts"]
+    return Sums(sums, counts)
