@@ -17,7 +17,7 @@ from random import Random
 
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import SentenceEncoder
-from knowledge_base.entry_index import EntryIndex
+from knowledge_base.entry_index import Entry, EntryIndex
 from knowledge_base.models import Corpus
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.spelling.words import Words
@@ -38,7 +38,8 @@ class Drawn:
 
 def draw(corpus: Corpus, number: int, random: Random) -> tuple[list[Drawn], Corpus]:
     """``number`` of the wordings that nobody is shown, and the corpus without them."""
-    heard = [Drawn(wording, entry.id) for entry in (*corpus.faqs, *corpus.guides) for wording in entry.heard]
+    entries: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
+    heard = [Drawn(wording, entry.id) for entry in entries for wording in entry.heard]
     drawn = random.sample(heard, min(number, len(heard)))
     gone = {one.wording for one in drawn}
     faqs = tuple(replace(f, heard=tuple(w for w in f.heard if w not in gone)) for f in corpus.faqs)
@@ -111,7 +112,7 @@ def main() -> int:
     kinds = NoiseMaker(Words(texts_of(corpus, laws))).kinds()
     figures: dict[str, object] = {name: measure(drawn, noise, speller, index) for name, noise in kinds.items()}
     figures["unseen wordings"] = alarms([one.wording for one in drawn], speller, options.show)
-    entries = (*kept.faqs, *kept.guides)
+    entries: tuple[Entry, ...] = (*kept.faqs, *kept.guides)
     figures["corpus wordings"] = alarms([w for e in entries for w in e.wordings], speller, options.show)
     if options.queries:
         lines = options.queries.read_text(encoding="utf-8").splitlines()

@@ -18,8 +18,21 @@ _AT_LEAST = 8
 _COMMON = -11.0
 # Of the slips so many change two characters of the word, and so many sound alike in Sichuan only.
 _TWO, _NEAR = 0.2, 0.25
+# Nobody misspells or stumbles over the commonest characters (不, 我, 的): words with one of so many are left alone there.
+_COMMONEST = 60
 _PUNCTUATION = frozenset("，。？！、；：“”,.?!")
-_OPENINGS = ("嗯 ", "那个 ", "那个那个", "呃 ", "我想问一下哈 ", "我想问一下 ", "那个 嗯 ", "就是说 ", "请问一下 ", "喂 ")
+_OPENINGS = (
+    "嗯 ",
+    "那个 ",
+    "那个那个",
+    "呃 ",
+    "我想问一下哈 ",
+    "我想问一下 ",
+    "那个 嗯 ",
+    "就是说 ",
+    "请问一下 ",
+    "喂 ",
+)
 _MIDDLES = (" 嗯 ", " 那个 ", "嗯", "就是说", " 然后呢 ", " 就是 ", " 呃 ")
 
 
@@ -31,6 +44,8 @@ class NoiseMaker:
         self._words = words
         self._readings = Readings(counted)
         self._known = {word for word in counted if len(word) > 1}
+        singles = sorted((word for word in counted if len(word) == 1), key=lambda one: counted[one], reverse=True)
+        self._commonest = frozenset(singles[:_COMMONEST])
         self._chinas = [OpenCC(name) for name in ("s2t", "s2tw", "s2hk")]
         self._by_sound: dict[str, list[str]] = {}
         self._near: dict[str, list[str]] = {}
@@ -65,12 +80,14 @@ class NoiseMaker:
         for start, end in sorted(random.sample(spans, min(len(spans), random.randint(1, 3))), reverse=True):
             typed = random.choice(("", " ")).join(self._readings.of_word(wording[start:end]))
             before, after = wording[:start], wording[end:]
-            wording = before + (" " if before[-1:].isascii() else "") + typed + (" " if after[:1].isascii() else "") + after
+            wording = (
+                before + (" " if before[-1:].isascii() else "") + typed + (" " if after[:1].isascii() else "") + after
+            )
         return wording
 
     def homophones(self, wording: str, random: Random) -> str:
         """One word misspelt: one or two characters replaced by common ones of the same sound, so that it is no word."""
-        spans = list(self._word_spans(wording))
+        spans = list(self._content_spans(wording))
         random.shuffle(spans)
         for start, end in spans:
             places = random.sample(range(start, end), 2 if random.random() < _TWO else 1)
@@ -91,7 +108,7 @@ class NoiseMaker:
         said = [character for character in said if character not in _PUNCTUATION]
         if random.random() < 0.5 and is_han(said[0]):
             said[0] *= random.choice((2, 3))
-        elif spans := list(self._word_spans("".join(said))):
+        elif spans := list(self._content_spans("".join(said))):
             start, end = random.choice(spans)
             said[end - 1] += "".join(said[start:end])
         middle = random.choice([0, *(end for _, end in self._word_spans(wording) if end < len(said))])
@@ -106,3 +123,6 @@ class NoiseMaker:
             if end is not None:
                 yield start, end
             start = end or start + 1
+
+    def _content_spans(self, wording: str) -> Iterator[tuple[int, int]]:
+        return (span for span in self._word_spans(wording) if not self._commonest & set(wording[slice(*span)]))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from itertools import product
 
 from knowledge_base.spelling.readings import Readings, Syllables, confused
 from knowledge_base.spelling.typed import Pinyin
@@ -23,7 +22,7 @@ _AT_LEAST = 8
 _SAME_SOUND, _NEAR_SOUND, _UNKNOWN, _LETTERS = 5.0, 7.5, 18.0, 500.0
 _ATTRACTION = 0.5
 # What a slip is never read as: so common that whoever meant it would have found it, and part of many that are no words.
-_FUNCTION = frozenset("我你他她它们的了吗呢吧嘛不就也都还很这那")
+_FUNCTION = frozenset("我你他她它们的了吗呢吧嘛不就也都还很这那之来到看做")
 # What is never a slip: the small words of written language, which stand beside anything.
 _SMALL = frozenset("其由但之而且与及或对为以向从是")
 # Names are never slips: what follows these, what ends in or stands before those, what begins with a surname.
@@ -60,7 +59,7 @@ class Decoder:
             if rich and (syllables := readings.of_word(word)):
                 key = " ".join(map(confused, syllables))
                 self._sounding.setdefault(key, []).append((word, syllables, -log))
-        self._sounds: dict[str, Syllables] = {}
+        self._sounds: dict[str, str] = {}
 
     def read(self, text: str) -> str:
         """The text with pinyin and slips replaced; everything else is as it was."""
@@ -83,8 +82,8 @@ class Decoder:
                         ends[own] = (total, start, last, piece)
         path: Path = []
         place, last = len(text), min(reached[-1], key=lambda own: reached[-1][own][0])
-        while (found := reached[place][last])[3] is not None:
-            _, place, last, piece = found
+        while (piece := reached[place][last][3]) is not None:
+            _, place, last, _ = reached[place][last]
             path.append((place, piece))
         return path[::-1]
 
@@ -114,23 +113,22 @@ class Decoder:
     def _slips(self, text: str, start: int, end: int, known: list[list[float | None]]) -> Iterator[Piece]:
         """Words of the corpus that sound like a span which is no word, and change no word in it (扶养费)."""
         written = text[start:end]
-        for key in product(*map(self._sound, written)):
-            for word, syllables, cost in self._sounding.get(" ".join(key), ()):
-                changed = [at for at, (old, new) in enumerate(zip(written, word, strict=True)) if old != new]
-                if not any(
-                    word[at] in _FUNCTION or written[at] in _SMALL or _in_word(known, start, end, start + at)
-                    for at in changed
-                ):
-                    yield Piece(end, word, cost + sum(self._distance(written[at], syllables[at]) for at in changed))
+        key = " ".join(map(self._sound, written))
+        for word, syllables, cost in self._sounding.get(key, ()):
+            changed = [at for at, (old, new) in enumerate(zip(written, word, strict=True)) if old != new]
+            if not any(
+                word[at] in _FUNCTION or written[at] in _SMALL or _in_word(known, start, end, start + at)
+                for at in changed
+            ):
+                yield Piece(end, word, cost + sum(self._distance(written[at], syllables[at]) for at in changed))
 
     def _distance(self, written: str, syllable: str) -> float:
-        return _SAME_SOUND if syllable in self._readings.of_character(written) else _NEAR_SOUND
+        return _SAME_SOUND if syllable in self._readings.of_character(written)[:1] else _NEAR_SOUND
 
-    def _sound(self, character: str) -> Syllables:
-        """What a character may be heard as; remembered, there are a few thousand in use."""
+    def _sound(self, character: str) -> str:
+        """What a character is heard as, by its commonest reading; remembered, there are a few thousand in use."""
         if character not in self._sounds:
-            readings = self._readings.of_character(character)
-            self._sounds[character] = tuple(dict.fromkeys(map(confused, readings)))
+            self._sounds[character] = "".join(map(confused, self._readings.of_character(character)[:1]))
         return self._sounds[character]
 
 

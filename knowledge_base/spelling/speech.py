@@ -23,11 +23,32 @@ _ENJOYED = re.compile("想$")
 _SPACES = re.compile(r"\s+")
 
 _REPEATED = re.compile(f"([{_HAN}]{{1,4}}?)(?:\\s*\\1)+")
-# Numbers, words that a second one denies (是不是不是我的), and doings that go on (说着说着) are said twice on purpose.
-_NEVER = frozenset("零〇一二三四五六七八九十百千万亿两几半不没无未着了起过")
-_PRONOUNS = frozenset("我你他她它")
+# Never said twice by mistake: numbers; words that a second one denies (是不是不是我的); doings that go on (说着说着).
+_NUMERALS = frozenset("零〇一二三四五六七八九十百千万亿两几半")
+_MEANT = frozenset("不没无未着了起过")
+_PRONOUNS = frozenset("我你他她它这那")
 # So are verbs that ask for a little of it.
-_DOUBLED = frozenset("商量 考虑 研究 讨论 了解 打听 咨询 调解 帮忙 解释 核实 检查 介绍 打理 收拾 说和 意思".split())
+_DOUBLED = frozenset(
+    [
+        "商量",
+        "考虑",
+        "研究",
+        "讨论",
+        "了解",
+        "打听",
+        "咨询",
+        "调解",
+        "帮忙",
+        "解释",
+        "核实",
+        "检查",
+        "介绍",
+        "打理",
+        "收拾",
+        "说和",
+        "意思",
+    ]
+)
 
 
 def spoken_plainly(text: str, words: Container[str]) -> str:
@@ -35,11 +56,15 @@ def spoken_plainly(text: str, words: Container[str]) -> str:
 
     ``words`` says what is a word, so that 想想 and 天天 stay.
     """
-    plain = text
-    for pattern in (_TWICE, _ANYWHERE, _BEFORE_ME, _BETWEEN_PAUSES, _OPENS):
-        plain = pattern.sub("", plain)
-    plain = _folded(plain, words)
+    plain = _folded(_without_fillers(text), words)
+    plain = _without_fillers(plain)  # 那那个 was none before
     return text if plain == text else _SPACES.sub(" ", plain).strip() or text
+
+
+def _without_fillers(text: str) -> str:
+    for pattern in (_TWICE, _ANYWHERE, _BEFORE_ME, _BETWEEN_PAUSES, _OPENS):
+        text = pattern.sub("", text)
+    return text
 
 
 def _folded(text: str, words: Container[str]) -> str:
@@ -54,14 +79,15 @@ def _folded(text: str, words: Container[str]) -> str:
 
 
 def _is_stutter(found: re.Match[str], words: Container[str]) -> bool:
-    """Single characters only at the start, across a pause, or three times: elsewhere most are two words (借给他他不还)."""
+    """A character said twice is one only at the start or across a pause; elsewhere most are two words (借给他他不还)."""
     text, once = found.string, found.group(1)
-    if _NEVER & set(once) or once in _DOUBLED or _ENJOYED.search(text, 0, found.start()):
-        return False
     said = _SPACES.sub("", found.group())
+    at_start = not found.start() or re.match(_GAP, text[found.start() - 1]) is not None
+    if len(once) == 1 and len(said) > 2 and once not in _NUMERALS:
+        return at_start or once * 2 not in words
+    if (_NUMERALS | _MEANT) & set(once) or once in _DOUBLED or _ENJOYED.search(text, 0, found.start()):
+        return False
     if len(once) > 1:
         return said not in words
-    at_start = not found.start() or re.match(_GAP, text[found.start() - 1]) is not None
-    apart = said != found.group()
     begins_a_word = once in _PRONOUNS or once + text[found.end() : found.end() + 1] in words  # not 坝坝舞
-    return once * 2 not in words and (len(said) > 2 or (begins_a_word and (at_start or apart)))
+    return said not in words and begins_a_word and (at_start or said != found.group())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from knowledge_base.models import Corpus, Faq
+from knowledge_base.models import Corpus, Faq, Guide
 from knowledge_base.spelling.decoder import Decoder
 from knowledge_base.spelling.readings import Readings
 from knowledge_base.spelling.script import Script
@@ -40,6 +40,6 @@ class Speller:
 
 def texts_of(corpus: Corpus, law_names: Iterable[str] = ()) -> list[str]:
     """Wordings, answers and the names of laws: what a Speller is made from."""
-    entries = (*corpus.faqs, *corpus.guides)
+    entries: tuple[Faq | Guide, ...] = (*corpus.faqs, *corpus.guides)
     answers = [entry.answer if isinstance(entry, Faq) else entry.summary for entry in entries]
     return [wording for entry in entries for wording in entry.wordings] + answers + list(law_names)

@@ -59,10 +59,10 @@ class Words:
         """For each place of ``text`` the log chance of the word of ``length`` that starts there; None where none does."""
         spans = _spans(np.array(list(map(ord, text)), dtype=np.uint64), length)
         at, known = self._find(spans)
-        return [self._logs[i] if k else None for i, k in zip(at.tolist(), known.tolist(), strict=True)]
+        return [float(self._logs[i]) if k else None for i, k in zip(at.tolist(), known.tolist(), strict=True)]
 
-    def __contains__(self, word: str) -> bool:
-        return len(word) <= LONGEST and self.chances(word, len(word))[0] is not None
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and 0 < len(word) <= LONGEST and self.chances(word, len(word))[0] is not None
 
     def attraction(self, before: str, after: str) -> float:
         """How much likelier the corpus has ``after`` behind ``before`` than anywhere, as a logarithm; 0 if unknown."""
@@ -70,7 +70,8 @@ class Words:
         at = int(np.searchsorted(self._pairs, pair))
         if at < len(self._pairs) and self._pairs[at] == pair:
             return float(self._attraction[at])
-        return self._unseen_after.get(before, 0.0)
+        unseen: float = self._unseen_after.get(before, 0.0)
+        return unseen
 
     def of_corpus(self, at_least: int) -> dict[str, tuple[int, float]]:
         """The words that the corpus has ``at_least`` times: how often, and their log chance."""
