@@ -82,9 +82,9 @@ class Decoder:
                         ends[own] = (total, start, last, piece)
         path: Path = []
         place, last = len(text), min(reached[-1], key=lambda own: reached[-1][own][0])
-        while (piece := reached[place][last][3]) is not None:
+        while (chosen := reached[place][last][3]) is not None:
             _, place, last, _ = reached[place][last]
-            path.append((place, piece))
+            path.append((place, chosen))
         return path[::-1]
 
     def _pieces(self, text: str, groups: list[tuple[int, int]]) -> list[list[Piece]]:

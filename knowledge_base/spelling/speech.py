@@ -11,7 +11,7 @@ _START = f"(?:^|(?<={_GAP}))"
 _OPENING = "(?:我就?)?想(?:咨询|问)(?:一下|一哈|下|哈)子?[哈哦嘛]?|(?:麻烦|请)问(?:一下|一哈|下|哈)?"
 # Won time with words that mean something elsewhere (那个老板, 就是他打的), so only between pauses or twice.
 _WORDS = "那个|这个|那啥|就是|然后"
-_FILLER = f"{_WORDS}|就是说|然后呢|怎么说呢|咋个说嘛|咋说呢|你晓得不|[喂额啊哎唉诶哦哈]+|{_OPENING}"
+_FILLER = f"{_WORDS}|就是说|然后呢|怎么说呢|咋个说嘛|咋说呢|你晓得不|[喂额啊哎唉诶哦哈]|{_OPENING}"
 _BETWEEN_PAUSES = re.compile(f"{_START}(?:{_FILLER})+(?={_GAP}|$)")
 _TWICE = re.compile(f"({_WORDS})(?:{_GAP}*\\1)+")
 _ANYWHERE = re.compile("嗯+|呃+|(?<![也这那])就是说|然后呢|怎么说呢|咋个说嘛|咋说呢")
@@ -29,26 +29,9 @@ _MEANT = frozenset("不没无未着了起过")
 _PRONOUNS = frozenset("我你他她它这那")
 # So are verbs that ask for a little of it.
 _DOUBLED = frozenset(
-    [
-        "商量",
-        "考虑",
-        "研究",
-        "讨论",
-        "了解",
-        "打听",
-        "咨询",
-        "调解",
-        "帮忙",
-        "解释",
-        "核实",
-        "检查",
-        "介绍",
-        "打理",
-        "收拾",
-        "说和",
-        "意思",
-    ]
-)
+    ["商量", "考虑", "研究", "讨论", "了解", "打听", "咨询", "调解", "帮忙",
+     "解释", "核实", "检查", "介绍", "打理", "收拾", "说和", "意思"]
+)  # fmt: skip
 
 
 def spoken_plainly(text: str, words: Container[str]) -> str:

@@ -7,7 +7,9 @@ Words of up to four characters are packed into 64 bits each and kept in a sorted
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 from zipfile import ZipFile
@@ -21,6 +23,8 @@ _HAN = (0x4E00, 0x9FFF)
 _CORPUS_SHARE = 0.7
 # Pairs of characters that the corpus lacks: as if it held this many more, drawn at random.
 _UNSEEN = 20.0
+# Pairs of characters whose attraction is kept at hand.
+_REMEMBERED = 30_000
 
 Codes = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -42,6 +46,8 @@ class Words:
         share = _CORPUS_SHARE * counts / max(counts.sum(), 1) + (1 - _CORPUS_SHARE) * general / general.sum()
         self._logs = np.log(share)
         self._count_pairs(corpus)
+        self.attraction = lru_cache(_REMEMBERED)(self._attraction_of)
+        """How much likelier the corpus has a character behind another than anywhere, a logarithm; 0 if unknown."""
 
     def _count_pairs(self, corpus: Codes) -> None:
         self._pairs, times = np.unique(_spans(corpus, 2), return_counts=True)
@@ -64,8 +70,7 @@ class Words:
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and 0 < len(word) <= LONGEST and self.chances(word, len(word))[0] is not None
 
-    def attraction(self, before: str, after: str) -> float:
-        """How much likelier the corpus has ``after`` behind ``before`` than anywhere, as a logarithm; 0 if unknown."""
+    def _attraction_of(self, before: str, after: str) -> float:
         pair = np.uint64(ord(before) << 16 | ord(after))
         at = int(np.searchsorted(self._pairs, pair))
         if at < len(self._pairs) and self._pairs[at] == pair:
@@ -91,22 +96,20 @@ class Words:
 def _general_counts() -> tuple[Codes, Floats]:
     """Packed words in order, and how often each occurs."""
     path = Path(str(distribution("jionlp").locate_file("jionlp/dictionary/word_distribution.zip")))
-    with ZipFile(path) as archive:
-        lines = archive.read("word_distribution.json").decode("utf-8").splitlines()
-    rows = (json.loads(line) for line in lines if line.strip())
-    words = {row[0]: row[1] for row in rows if len(row) == 2 and len(row[0]) <= LONGEST and _is_han(row[0])}
-    codes = np.array([_packed(word) for word in words], dtype=np.uint64)
+    codes, counts = array("Q"), array("Q")
+    with ZipFile(path) as archive, archive.open("word_distribution.json") as lines:
+        for line in lines:
+            row = json.loads(line) if line.strip() else []
+            if len(row) == 2 and len(row[0]) <= LONGEST and all(map(is_han, row[0])):
+                codes.append(_packed(row[0]))
+                counts.append(row[1])
     order = np.argsort(codes)
-    return codes[order], np.array(list(words.values()), dtype=np.float64)[order]
+    return np.array(codes, dtype=np.uint64)[order], np.array(counts, dtype=np.float64)[order]
 
 
 def is_han(character: str) -> bool:
     """Whether this is a Chinese character (of the basic block)."""
     return _HAN[0] <= ord(character) <= _HAN[1]
-
-
-def _is_han(word: str) -> bool:
-    return all(map(is_han, word))
 
 
 def _packed(word: str) -> int:

@@ -97,6 +97,7 @@ def test_a_slip_of_the_same_sound_is_read_as_the_word_that_was_meant(speller: Sp
         ("嗯那个我想问一下 离婚要好久", "离婚要好久"),
         ("老板老板不给工钱", "老板不给工钱"),
         ("我 我 要离婚", "我 要离婚"),
+        ("啊" * 2000 + "我要离婚", "啊我要离婚"),
     ],
 )
 def test_fillers_and_stutters_of_dictation_are_dropped(speller: Speller, dictated: str, read: str) -> None:
