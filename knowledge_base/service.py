@@ -17,6 +17,7 @@ from knowledge_base.entry_index import Entry, EntryIndex
 from knowledge_base.models import Article, Aspect, Citation, Faq, Guide
 from knowledge_base.ports import Encoder, Transactions
 from knowledge_base.publishing import corpus_revision, published_corpus
+from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statute_index import FoundArticle, StatuteIndex
 from knowledge_base.statutes import StatuteBook
 
@@ -73,6 +74,7 @@ class KnowledgeBase:
         self._refreshing = Lock()
         self.book = book
         revision, corpus = published_corpus(db)
+        self._speller = Speller(texts_of(corpus, book.law_names))
         self._serving = _Snapshot(revision, EntryIndex(corpus, encoder))
 
     @property
@@ -88,6 +90,8 @@ class KnowledgeBase:
                 return False
             revision, corpus = published_corpus(self._db)
             self._serving = _Snapshot(revision, EntryIndex(corpus, self._encoder, old.index.vectors))
+            # Made after the swap: a second in which a new word may still be taken for a slip holds up no answer.
+            self._speller = Speller(texts_of(corpus, self.book.law_names))
         return True
 
     def refresh_day(self, today: date) -> None:
@@ -98,14 +102,14 @@ class KnowledgeBase:
 
     def search_entries(self, question: str, limit: int = 5) -> list[RankedEntry]:
         """The entries that fit best, with calibrated probabilities."""
-        found = self._serving.index.search(question)
+        found = self._serving.index.search(self._speller.repair(question))
         probabilities = self._calibration.probabilities(found)
         ranked = [RankedEntry(c.entry, p) for c, p in zip(found, probabilities, strict=True)]
         return ranked[:limit]
 
     def search_statutes(self, question: str, limit: int = 10) -> list[FoundArticle]:
         """The articles in force that fit best; one that is named by number comes first."""
-        return self._statutes.search(question, limit)
+        return self._statutes.search(self._speller.repair(question), limit)
 
     def answer(self, question: str, *, outside: bool | None = None) -> Answer:
         """Choose one of the four ways out.

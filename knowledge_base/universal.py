@@ -89,7 +89,7 @@ class TokenSums(InputModule):
         """Nothing to save: these weights belong to an installed package."""
 
     @classmethod
-    def load(cls, model_name_or_path: str, **_: Any) -> TokenSums:
+    def load(cls, model_name_or_path: str, **_: Any) -> TokenSums:  # type: ignore[override]
         """The module is the same wherever it is loaded from."""
         return cls()
 
@@ -129,7 +129,7 @@ class Tower(Module):
         self.save_torch_weights(output_path, safe_serialization=safe_serialization)
 
     @classmethod
-    def load(cls, model_name_or_path: str, **options: Any) -> Tower:
+    def load(cls, model_name_or_path: str, **options: Any) -> Tower:  # type: ignore[override]
         """Read what ``save`` wrote."""
         tower = cls()
         cls.load_torch_weights(model_name_or_path, model=tower, **options)
@@ -145,4 +145,3 @@ def _weights() -> dict[str, NDArray[Any]]:
 
 def _fixed(values: NDArray[Any]) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32))
-

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from datetime import date
 
 from knowledge_base.calibration import Calibration
 from knowledge_base.corpus_files import load_corpus
@@ -16,12 +17,16 @@ from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation.fitting import fit_calibration, fit_ranking, outcomes
 from knowledge_base.evaluation.trials import load_questions, trials
 from knowledge_base.ranking import DEFAULT, FEATURES, Ranking
+from knowledge_base.spelling import Speller, texts_of
+from knowledge_base.statutes import StatuteBook, default_path
 
 
 def main() -> int:
     """Fit and write."""
-    index = EntryIndex(load_corpus(), SentenceEncoder())
-    asked = list(trials(index, [question for question in load_questions() if question.fits]))
+    corpus = load_corpus()
+    speller = Speller(texts_of(corpus, StatuteBook(default_path(), date.today()).law_names))
+    index = EntryIndex(corpus, SentenceEncoder())
+    asked = list(trials(index, [question for question in load_questions() if question.fits], speller))
     ranking = fit_ranking(asked)
     write(ranking, fit_calibration(outcomes(asked, ranking)))
     print(DEFAULT.read_text(encoding="utf-8"))

@@ -14,8 +14,9 @@ from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation.fitting import fit_ranking
 from knowledge_base.evaluation.measures import Measure, found, places, share
 from knowledge_base.evaluation.trials import Question, Trial, load_questions, trials
-from knowledge_base.models import Corpus, Faq
+from knowledge_base.models import Corpus
 from knowledge_base.ranking import FEATURES, Ranking
+from knowledge_base.spelling import Speller
 from knowledge_base.training.held_out import is_held_out
 
 Table = dict[str, dict[str, Measure]]
@@ -93,13 +94,13 @@ def _row(judged: Judged, where: NDArray[np.bool_], sure: float) -> dict[str, Mea
     }
 
 
-def baselines(corpus: Corpus, index: EntryIndex) -> Table:
+def baselines(corpus: Corpus, index: EntryIndex, speller: Speller) -> Table:
     """FAQ questions under simpler rankings, over the same index; the untrained encoder gets a ranking of its own."""
     questions = [question for question in load_questions() if question.group == "faq"]
-    asked = list(trials(index, [q for q in questions if not q.fits]))
+    asked = list(trials(index, [q for q in questions if not q.fits], speller))
     plain = EntryIndex(corpus, SentenceEncoder(name="untrained", inside=universal_model(None)))
-    untrained = list(trials(plain, [q for q in questions if not q.fits]))
-    refitted = fit_ranking(list(trials(plain, [q for q in questions if q.fits])))
+    untrained = list(trials(plain, [q for q in questions if not q.fits], speller))
+    refitted = fit_ranking(list(trials(plain, [q for q in questions if q.fits], speller)))
     return {
         "the service's ranking": found(_places(asked, Ranking.load())),
         "BM25 alone": found(_column(asked, _LEXICAL)),
@@ -125,7 +126,3 @@ def reliability(judged: Judged, bins: int = 10) -> list[tuple[float, float, int]
     parts = [part for part in np.array_split(order, bins) if len(part)]
     return [(float(judged.probability[p].mean()), float((judged.place[p] == 0).mean()), len(p)) for p in parts]
 
-
-def titles(corpus: Corpus) -> dict[str, str]:
-    """What each entry is called."""
-    return {e.id: e.question if isinstance(e, Faq) else e.title for e in (*corpus.faqs, *corpus.guides)}

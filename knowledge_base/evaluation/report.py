@@ -25,6 +25,7 @@ from knowledge_base.evaluation.faq_figures import Judged, Table
 from knowledge_base.evaluation.measures import Measure, found
 from knowledge_base.evaluation.trials import load_questions, trials
 from knowledge_base.models import Corpus
+from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statute_index import StatuteIndex
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -38,19 +39,18 @@ def main() -> int:
     parser.add_argument("--rasa", type=Path, help="Rasa's Python; without it the ResponseSelector is left out")
     parser.add_argument("--day", type=date.fromisoformat, default=date.today())
     options = parser.parse_args()
-    corpus, encoder = load_corpus(), SentenceEncoder()
-    index = EntryIndex(corpus, encoder)
+    corpus, encoder, book = load_corpus(), SentenceEncoder(), StatuteBook(default_path(), options.day)
+    index, speller = EntryIndex(corpus, encoder), Speller(texts_of(corpus, book.law_names))
     sure = Calibration.load().sure
-    judged = faq_figures.judge(list(trials(index, [q for q in load_questions() if not q.fits])))
+    judged = faq_figures.judge(list(trials(index, [q for q in load_questions() if not q.fits], speller)))
     sections: dict[str, Table] = {
-        "Finding the entry (FAQ questions)": _beside_baselines(corpus, index, options.rasa),
+        "Finding the entry (FAQ questions)": _beside_baselines(corpus, index, speller, options.rasa),
         "What is given as sure": {"": faq_figures.safety(judged, sure)},
         "By kind of wording": faq_figures.by_kind(judged, sure),
         "Entries that training has not seen": faq_figures.by_training(judged, sure),
         "By topic": faq_figures.by_topic(judged, corpus, sure),
     }
     if options.pairs:
-        book = StatuteBook(default_path(), options.day)
         statutes = StatuteIndex(options.statutes, encoder, book)
         sections["Finding the law"] = statute_figures.statute_figures(options.pairs, book, statutes)
     write(options.out, sections, judged, sure)
@@ -58,8 +58,8 @@ def main() -> int:
     return 0
 
 
-def _beside_baselines(corpus: Corpus, index: EntryIndex, rasa: Path | None) -> Table:
-    table = faq_figures.baselines(corpus, index)
+def _beside_baselines(corpus: Corpus, index: EntryIndex, speller: Speller, rasa: Path | None) -> Table:
+    table = faq_figures.baselines(corpus, index, speller)
     if rasa:
         questions = [q for q in load_questions() if q.group == "faq" and not q.fits]
         table["Rasa's ResponseSelector"] = found(response_selector.places(corpus, questions, rasa))

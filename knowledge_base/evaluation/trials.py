@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from knowledge_base.entry_index import Candidate, EntryIndex
 from knowledge_base.ranking import FeatureTable, Ranking
+from knowledge_base.spelling import Speller
 from knowledge_base.training.held_out import is_for_fitting
 
 QUESTIONS = Path(__file__).with_name("questions")
@@ -27,7 +28,7 @@ class Question:
 
     @property
     def fits(self) -> bool:
-        """Whether it fits the ranking and the thresholds, or judges them."""
+        """Whether it fits the ranking and the thresholds, or judges them; ask before its text is repaired."""
         return is_for_fitting(self.entry or self.text)
 
 
@@ -54,10 +55,11 @@ def load_questions(folder: Path = QUESTIONS) -> list[Question]:
     ]
 
 
-def trials(index: EntryIndex, questions: list[Question]) -> Iterator[Trial]:
-    """Ask ``index`` each question; those whose entry it does not hold, and those without a word, are passed over."""
+def trials(index: EntryIndex, questions: list[Question], speller: Speller) -> Iterator[Trial]:
+    """Ask ``index`` each question as the service does; those whose entry it does not hold are passed over."""
     rows = {entry.id: row for row, entry in enumerate(index.entries)}
     for question in questions:
+        question = replace(question, text=speller.repair(question.text))
         table = index.table(question.text)
         if len(table) and (question.entry is None or question.entry in rows):
             yield Trial(index, question, table, rows[question.entry] if question.entry else None)

@@ -67,7 +67,8 @@ class StatuteLesson:
 
 def corpus_lesson(corpus: Corpus, articles: list[Article], reader: TokenSums) -> CorpusLesson:
     """All entries but those held out."""
-    entries: list[Entry] = [e for e in (*corpus.faqs, *corpus.guides) if not is_held_out(e.id)]
+    everything: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
+    entries = [entry for entry in everything if not is_held_out(entry.id)]
     rows = {article.citation: row for row, article in enumerate(articles)}
     wordings = [(owner, text) for owner, entry in enumerate(entries) for text in entry.wordings]
     return CorpusLesson(

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from knowledge_base.corpus_files import load_corpus
+from knowledge_base.evaluation.spelling_noise import NoiseMaker
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.spelling.words import Words
-from knowledge_base.spelling_noise import NoiseMaker
 from knowledge_base.text import normalise
 
 LAWS = ["劳动争议调解仲裁法", "劳动合同法", "农民专业合作社法"]

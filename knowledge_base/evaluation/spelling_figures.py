@@ -1,7 +1,7 @@
 """How much of a text's misspelling is repaired, what that does for the answers, and how often a right text is changed.
 
 Wordings are drawn that neither the speller nor the index has seen; each gets a noisy copy of each kind (``spelling_noise``)
-and is asked clean, noisy, and noisy but repaired. Run it as ``python -m knowledge_base.spelling_figures``.
+and is asked clean, noisy, and noisy but repaired. Run it as ``python -m knowledge_base.evaluation.spelling_figures``.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from random import Random
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import SentenceEncoder
 from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.evaluation.spelling_noise import Noise, NoiseMaker
 from knowledge_base.models import Corpus
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.spelling.words import Words
-from knowledge_base.spelling_noise import Noise, NoiseMaker
 from knowledge_base.statutes import StatuteBook, default_path
 from knowledge_base.text import normalise
 
