@@ -77,17 +77,17 @@ def _value(run: str) -> Decimal:
     """The value of a run of digits and numerals; a last digit without a unit belongs to the next smaller one (三千五)."""
     total, section, current, unit = Decimal(0), Decimal(0), None, 1
     gap = False
-    for token in _TOKEN.findall(run):
-        if token in _UNITS:
-            section += (Decimal(1) if current is None else current) * _UNITS[token]
-            unit, current, gap = _UNITS[token], None, False
-        elif token in _BIG:
-            total = (total + section + (current or 0) or Decimal(1)) * _BIG[token]
-            unit, section, current, gap = _BIG[token], Decimal(0), None, False
-        elif token in "零〇" and current is None and unit > 1:
+    for sign in _TOKEN.findall(run):
+        if sign in _UNITS:
+            section += (Decimal(1) if current is None else current) * _UNITS[sign]
+            unit, current, gap = _UNITS[sign], None, False
+        elif sign in _BIG:
+            total = (total + section + (current or 0) or Decimal(1)) * _BIG[sign]
+            unit, section, current, gap = _BIG[sign], Decimal(0), None, False
+        elif sign in "零〇" and current is None and unit > 1:
             gap = True
         else:
-            digit = Decimal(_DIGITS[token]) if token in _DIGITS else Decimal(token)
+            digit = Decimal(_DIGITS[sign]) if sign in _DIGITS else Decimal(sign)
             current = digit if current is None else current * 10 + digit
     if current is not None and unit >= 100 and not gap and 0 < current < 10:
         current *= unit // 10
