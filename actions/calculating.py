@@ -40,10 +40,13 @@ from knowledge_base.calculators.asking import accept, calculate, is_asked, next_
 from knowledge_base.calculators.models import AnswerKind, Answers, Calculator, Question
 from knowledge_base.calculators.registry import calculators_named_in, find_calculator
 from knowledge_base.errors import AnswerRefused, CalculatorNotFound
+from knowledge_base.service import WayOut
 
 ANSWER = "calculator_answer"
 _ENDS = ("nothing", "left", "done")
 _COUNT = re.compile(r"算(?:一?[下哈算]|[个看出]|算看|得出)|[帮给]我.{0,4}算|计算|算账")
+# 算不算, 算数: whether something counts, not how much it comes to.
+_WHETHER = re.compile(r"算不算|不算|算数|算是|算得上|算.{0,6}[吗不]$")
 _BACK = re.compile(r"(?:上一[步个条]|前一[步个]|退回(?:去)?|返回|倒回去|重说上一[个条])[吧嘛。！]*")
 _BEFORE = r"(?:前[面头]|刚才|上面|先前|之前)"
 _CHANGE = re.compile(
@@ -64,7 +67,7 @@ class BeginCalculation(DeskAction):
         topic: Events = []
         if payload is not None:
             slots |= _from_button(tracker, payload)
-        elif not _COUNT.search(text) and not (is_intent(tracker, "calculate") and calculators_named_in(text)):
+        elif not await asyncio.to_thread(self._wants_a_sum, tracker, text):
             drafts = await asyncio.to_thread(
                 respond_to_words, self.desk, text, "", filled(tracker, "guide_id"), outside=outside(tracker)
             )
@@ -80,6 +83,16 @@ class BeginCalculation(DeskAction):
     def drafts(self, tracker: Tracker) -> list[Draft]:
         """Nothing: the form asks."""
         return []
+
+    def _wants_a_sum(self, tracker: Tracker, text: str) -> bool:
+        """Whether words ask to have something worked out: plainly, or as the classifier reads them and no entry surely
+        answers them (one that does offers the calculator itself).
+        """
+        if _COUNT.search(text):
+            return True
+        if not is_intent(tracker, "calculate") or _WHETHER.search(text) or not calculators_named_in(text):
+            return False
+        return self.desk.knowledge.answer(text).way_out is not WayOut.SURE
 
 
 class ValidateCalculatorForm(DeskForm):

@@ -203,7 +203,7 @@ _NOT_COVERED = (
 INHERITANCE = Calculator(
     "inheritance",
     "遗产怎么分",
-    "遗产|继承",
+    "遗产|继承|(?:爸|妈|老汉|老人|爷爷|婆婆|奶奶).{0,3}留下",
     QUESTIONS,
     (_ORDER, _SUBSTITUTION, _IN_LAW, _EQUAL, _SPOUSE_FIRST, _NECESSARY, _WILL, _NOBODY, _UNBORN, _DEBTS, _OTHERS),
     _inheritance,

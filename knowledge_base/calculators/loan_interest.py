@@ -147,7 +147,7 @@ _NOT_COVERED = ("已经还过的钱先抵利息还是本金", "利滚利", "银�
 LOAN_INTEREST = Calculator(
     "loan-interest",
     "民间借款利息",
-    "利息|利率|月息|年息|[几一二两三四五]分利|高利|LPR|lpr",
+    "利息|利率|月息|年息|分(?:[一二三四五六七八九])?的?利|高利|LPR|lpr",
     QUESTIONS,
     (_CAP, _UPFRONT, _LATE, _RULES),
     _loan_interest,

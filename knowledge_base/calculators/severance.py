@@ -159,7 +159,7 @@ def _nothing(ground: str) -> Result:
 SEVERANCE = Calculator(
     "severance",
     "辞退、离职补偿",
-    "补偿金?|赔偿金|遣散|N\\+1|n\\+1|2N|2n|辞退|开除|裁员|炒|代通知",
+    "补偿金?|赔偿金|离职.{0,2}赔|遣散|N\\+1|n\\+1|2N|2n|辞退|开除|裁员|炒|代通知",
     QUESTIONS,
     (_WHEN, _HOW_MUCH, _UNLAWFUL, _CONTINUE, _RESIGNED, _NOTICE, law("劳动合同法", 39), _OLD, _DEADLINE, _REGULATION),
     _severance,
