@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.calculations import offer
 from actions.desk import Desk
 from actions.views import button, citation_views
 from helpdesk.models import Draft, Kind
@@ -50,7 +51,7 @@ def show_guide(desk: Desk, guide: Guide, confidence: float | None = None) -> Dra
         "guide_id": guide.id,
         "confidence": _rounded(confidence),
         "citations": citation_views(desk.knowledge.quote(guide.legal_basis)),
-        "buttons": [*buttons, _BOOK],
+        "buttons": [*buttons, *offer(guide.id), _BOOK],
     }
     return Draft(Kind.GUIDE, text, extras)
 
@@ -85,7 +86,7 @@ def _show_faq(desk: Desk, faq: Faq, confidence: float) -> Draft:
         "guide_id": guide.id if guide else None,
         "confidence": _rounded(confidence),
         "citations": citation_views(desk.knowledge.quote(citations_of(faq))),
-        "buttons": [*buttons, _BOOK, _PERSON],
+        "buttons": [*offer(faq.id), *buttons, _BOOK, _PERSON],
     }
     return Draft(Kind.FAQ, "\n".join(lines) + _other_sources(faq.other_sources), extras)
 

@@ -33,10 +33,11 @@ _QUESTION_INTENTS = (
 # What a form remembers beside its answers.
 FORM_MEMORY = ("form_day", "form_asked")
 
-_LEAVING = re.compile(r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|弄|整|改)了?|退出|取消)[了吧嘛哈]*[。！!]*")
+_LEAVING = re.compile(r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|弄|整|改)了?|不算了|退出|取消)[了吧嘛哈]*[。！!]*")
 # Inside a form a bare 要钱不 or 要带啥子 is about the visit itself.
 _VISIT_GUIDE = "village-room"
-_ONE_AT_A_TIME = Draft(Kind.NOTICE, "正在办预约，先把它办完；不办了就说“算了”，再办别的。")
+_BEGINNINGS = ("book", "change", "cancel", "cancel_yes", "calc")
+_ONE_AT_A_TIME = Draft(Kind.NOTICE, "手上这件还没办完，先把它办完；不办了就说“算了”，再办别的。")
 
 
 class DeskForm(FormValidationAction):
@@ -73,12 +74,15 @@ def read_answer(value: str) -> tuple[Payload | None, str]:
 
 
 def wants_to_leave(tracker: Tracker, payload: Payload | None, text: str) -> bool:
-    """Whether the citizen gives the form up."""
-    if payload is not None:
-        return payload.verb == "leave"
-    if _LEAVING.fullmatch(text):
-        return True
+    """Whether the citizen gives the form up, plainly or as the classifier reads it."""
+    if payload is not None or gives_up(payload, text):
+        return gives_up(payload, text)
     return is_intent(tracker, "leave", "cancel_appointment") and len(text) <= 12
+
+
+def gives_up(payload: Payload | None, text: str) -> bool:
+    """Whether the citizen plainly gives the form up: 算了, or its button."""
+    return payload.verb == "leave" if payload is not None else bool(_LEAVING.fullmatch(text))
 
 
 def is_question_between(tracker: Tracker, text: str) -> bool:
@@ -91,11 +95,19 @@ def is_question_between(tracker: Tracker, text: str) -> bool:
 
 
 async def answer_between(
-    desk: Desk, dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload | None, text: str
+    desk: Desk,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    payload: Payload | None,
+    text: str,
+    about: str = _VISIT_GUIDE,
 ) -> None:
-    """Answer a question, or show a button's entry, in the middle of a form; the form then asks on."""
-    said = await asyncio.to_thread(_answer, desk, tracker, payload, text)
-    utter(dispatcher, [Draft(d.kind, d.text, _without_booking(d.extras)) for d in said])
+    """Answer a question, or show a button's entry, in the middle of a form; the form then asks on.
+
+    ``about`` is the guide that a bare follow-up is about when none is under discussion.
+    """
+    said = await asyncio.to_thread(_answer, desk, tracker, payload, text, about)
+    utter(dispatcher, [Draft(d.kind, d.text, _without_beginnings(d.extras)) for d in said])
 
 
 def said_instead(dispatcher: CollectingDispatcher, draft: Draft) -> Slots:
@@ -114,17 +126,17 @@ def cleared(*names: str) -> list[dict[str, Any]]:
     return [SlotSet(name, None) for name in names]
 
 
-def _answer(desk: Desk, tracker: Tracker, payload: Payload | None, text: str) -> list[Draft]:
+def _answer(desk: Desk, tracker: Tracker, payload: Payload | None, text: str, about: str) -> list[Draft]:
     name = payload.verb if payload else intent(tracker)[0]
     if name in ("my", "my_appointments"):
         return show_own(desk, tracker.sender_id)
     if payload is not None:
-        return [_ONE_AT_A_TIME] if name in ("change", "cancel", "cancel_yes") else respond_to_press(desk, payload)
-    guide_id = filled(tracker, "guide_id") or _VISIT_GUIDE
+        return [_ONE_AT_A_TIME] if name in _BEGINNINGS else respond_to_press(desk, payload)
+    guide_id = filled(tracker, "guide_id") or about or None
     return respond_to_words(desk, text, name, guide_id, outside=outside(tracker))
 
 
-def _without_booking(extras: dict[str, Any]) -> dict[str, Any]:
-    """No second invitation to book while booking."""
-    buttons = [b for b in extras.get("buttons", []) if not b["payload"].startswith("book")]
+def _without_beginnings(extras: dict[str, Any]) -> dict[str, Any]:
+    """No invitation to begin something else while a form is open."""
+    buttons = [b for b in extras.get("buttons", []) if not b["payload"].startswith(("book", "calc"))]
     return {**extras, "buttons": buttons}

@@ -8,6 +8,8 @@
 | ``find_place`` ``tier:CODE`` ``tier:CODE:FROM`` ``place:CODE`` | goes down the four tiers, a page at a time, to a place |
 | ``book`` ``book:CODE`` ``day:CODE:YYYYMMDD`` ``slot:ID`` | books an appointment |
 | ``my`` ``change:CODE`` ``cancel:CODE`` ``cancel_yes:CODE`` | the citizen's appointments |
+| ``calc`` ``calc:ID`` ``calc:ID:redo`` | begins a calculator, or goes back to the answers of its last result |
+| ``answer:QUESTION:VALUE`` ``back`` ``redo:QUESTION`` | answers a calculator's question, goes back one, asks one again |
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
 | ``help`` ``privacy`` | says what the desk can do, what it stores |
@@ -48,6 +50,10 @@ _FORMS = {
     "change": r"[A-Z0-9]{6}",
     "cancel": r"[A-Z0-9]{6}",
     "cancel_yes": r"[A-Z0-9]{6}",
+    "calc": r"([a-z-]{1,30}(:redo)?)?",
+    "answer": r"[a-z_]{1,20}:[a-z0-9_]{1,20}",
+    "back": None,
+    "redo": r"[a-z_]{1,20}",
     "yes": None,
     "no": None,
     "leave": None,
@@ -64,6 +70,7 @@ _INTENTS = {
     "my": "my_appointments",
     "change": "change_appointment",
     "cancel": "cancel_appointment",
+    "calc": "calculate",
     "yes": "affirm",
     "no": "deny",
     "leave": "leave",

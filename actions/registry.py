@@ -9,7 +9,7 @@ import yaml
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions import appointment_actions, booking, conversation_actions
+from actions import appointment_actions, booking, calculating, conversation_actions
 from actions.desk import Desk
 
 DOMAIN = Path(__file__).parents[1] / "domain.yml"
@@ -29,6 +29,10 @@ def all_actions(desk: Desk) -> list[Action]:
         booking.ValidateBookingForm(desk),
         *(booking.AskBooking(desk, slot) for slot in booking.FORM_SLOTS),
         booking.SubmitBooking(desk),
+        calculating.BeginCalculation(desk),
+        calculating.ValidateCalculatorForm(desk),
+        calculating.AskCalculator(desk),
+        calculating.SubmitCalculation(desk),
         appointment_actions.MyAppointments(desk),
         appointment_actions.BeginChange(desk),
         appointment_actions.ValidateChangeForm(desk),

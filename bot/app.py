@@ -16,7 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api import appointments, conversations, lookups, problems
+from bot.api import appointments, calculators, conversations, lookups, problems
 from bot.api.access import Parts
 from bot.bootstrap import Program
 from bot.console import mount_console
@@ -46,7 +46,7 @@ def create_app(program: Program) -> FastAPI:
     app.state.program = program
     app.state.parts = Parts(program.desk, program.gateway, program.dialogue, program.events)
     app.state.telegram = _telegram(program)
-    for module in (conversations, lookups, appointments):
+    for module in (conversations, lookups, appointments, calculators):
         app.include_router(module.router, prefix=_API)
     problems.install(app)
     app.add_middleware(_SecurityHeaders)

@@ -21,6 +21,8 @@ SPOKEN = {
     "预约": "book",
     "我的预约": "my",
     "找服务室": "find_place",
+    "算一算": "calc",
+    "帮我算一下": "calc",
     "转人工": "human",
     "人工": "human",
     "人工服务": "human",

@@ -5,6 +5,8 @@ KnowledgeBaseError
 ├── CitationNotInForce     the article is not in the statute database, or not in force on the day
 ├── EntryNotFound          no such FAQ entry or guide
 ├── EntryChanged           somebody else has changed the entry since it was opened
+├── CalculatorNotFound     no such calculator
+├── AnswerRefused          an answer to a calculator's question will not do; the message tells the citizen why
 └── IndexNotBuilt          an index file is missing or belongs to other inputs; run the set-up again
 """
 
@@ -29,6 +31,14 @@ class EntryNotFound(KnowledgeBaseError):
 
 class EntryChanged(KnowledgeBaseError):
     """The entry was changed by somebody else since it was opened."""
+
+
+class CalculatorNotFound(KnowledgeBaseError):
+    """There is no such calculator."""
+
+
+class AnswerRefused(KnowledgeBaseError):
+    """An answer to a calculator's question will not do; the text is a sentence for the person who answered."""
 
 
 class IndexNotBuilt(KnowledgeBaseError):

@@ -12,12 +12,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from helpdesk.errors import HelpdeskError, IllegalMove, NotAllowed, NotFound, Refused, SlotTaken
+from knowledge_base.errors import AnswerRefused, CalculatorNotFound
 
 _STATUS = ((NotFound, 404), (NotAllowed, 403), (SlotTaken, 409), (IllegalMove, 409), (Refused, 422))
 _FIELDS = {
     "text": "文字", "client_id": "消息编号", "payload": "按钮", "location": "位置", "channel": "渠道", "slot_id": "时段",
     "service": "服务事项", "matter": "事情", "name": "姓名", "phone": "电话", "q": "查询内容", "limit": "数量", "lat": "纬度",
-    "lng": "经度", "from": "日期", "days": "天数", "idempotency-key": "请求头 Idempotency-Key", "after": "序号",
+    "lng": "经度", "from": "日期", "days": "天数", "idempotency-key": "请求头 Idempotency-Key", "after": "序号", "answers": "回答",
 }  # fmt: skip
 _COMPLAINTS = {
     "missing": "没有填",
@@ -43,6 +44,8 @@ def install(app: FastAPI) -> None:
     """Turn every error of the API into a problem document."""
     for error, handler in (
         (HelpdeskError, _helpdesk_error),
+        (CalculatorNotFound, _calculator_error),
+        (AnswerRefused, _calculator_error),
         (RequestValidationError, _bad_request),
         (HTTPException, _http_error),
         (Exception, _unexpected),
@@ -61,6 +64,11 @@ def _as_handler(
 
 def _helpdesk_error(_: Request, error: Exception) -> JSONResponse:
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 400)
+    return problem(status, str(error))
+
+
+def _calculator_error(_: Request, error: Exception) -> JSONResponse:
+    status = 404 if isinstance(error, CalculatorNotFound) else 422
     return problem(status, str(error))
 
 
