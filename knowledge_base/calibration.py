@@ -17,7 +17,10 @@ from pathlib import Path
 from knowledge_base.entry_index import NEARLY_EXACT, Candidate
 from knowledge_base.ranking import DEFAULT
 
-_EXACT_PROBABILITY = 0.99
+EXACT = 0.99
+"""The probability of an entry that words the question just so; no other one reaches it."""
+MOST = 0.985
+"""The highest probability of any other."""
 _JUST_BELOW = 1e-4
 
 
@@ -45,9 +48,8 @@ class Calibration:
             return []
         exact = exactly_worded(candidates)
         if exact is not None:
-            rest = (1 - _EXACT_PROBABILITY) / 2
-            return [max(_EXACT_PROBABILITY, self.sure) if c is exact else rest * c.share for c in candidates]
-        best = self.estimate(inputs(candidates))
+            return [EXACT if c is exact else (1 - EXACT) / 2 * c.share for c in candidates]
+        best = min(self.estimate(inputs(candidates)), MOST)
         if names_several(candidates):
             best = min(max(best, self.maybe), self.sure - _JUST_BELOW)
         return [best * c.share / candidates[0].share for c in candidates]

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from threading import Lock
 
-from knowledge_base.calibration import Calibration
+from knowledge_base.calibration import EXACT, Calibration
 from knowledge_base.entry_index import Entry, EntryIndex
 from knowledge_base.models import Article, Aspect, Citation, Faq, Guide
 from knowledge_base.ports import Encoder, Transactions
@@ -120,7 +120,7 @@ class KnowledgeBase:
             return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, 1)))
         ranked = self.search_entries(question, _CLARIFY_AT_MOST)
         best = ranked[0].probability if ranked else 0.0
-        if best >= self._calibration.sure:
+        if best >= (EXACT if outside else self._calibration.sure):
             return Answer(WayOut.SURE, tuple(ranked))
         if outside or (outside is None and best < _LEGAL_FLOOR):
             return Answer(WayOut.NOT_LEGAL)

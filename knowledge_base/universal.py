@@ -70,7 +70,7 @@ class TokenSums(InputModule):
         inner = self._normed(embedded @ self._project + self._shift, self._inner_gain, self._inner_bias)
         branches = [embedded]
         for (size, left), layers, part in zip(
-            _WINDOWS.items(), self._convolutions, inner.split(_WIDTH, -1), strict=True
+            _WINDOWS.items(), self._convolutions, torch.split(inner, _WIDTH, -1), strict=True
         ):
             seen = part
             for kernel, bias in layers:

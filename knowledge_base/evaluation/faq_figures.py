@@ -125,4 +125,3 @@ def reliability(judged: Judged, bins: int = 10) -> list[tuple[float, float, int]
     order = np.argsort(judged.probability)
     parts = [part for part in np.array_split(order, bins) if len(part)]
     return [(float(judged.probability[p].mean()), float((judged.place[p] == 0).mean()), len(p)) for p in parts]
-

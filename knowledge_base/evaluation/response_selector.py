@@ -15,7 +15,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from knowledge_base.entry_index import body_of
+from knowledge_base.entry_index import Entry, body_of
 from knowledge_base.evaluation.trials import Question
 from knowledge_base.models import Corpus
 
@@ -61,7 +61,7 @@ def places(corpus: Corpus, questions: list[Question], python: Path) -> NDArray[n
 
 
 def _write_project(corpus: Corpus, folder: Path) -> None:
-    entries = (*corpus.faqs, *corpus.guides)
+    entries: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
     examples = [{"intent": f"faq/{e.id}", "examples": "".join(f"- {w}\n" for w in e.wordings)} for e in entries]
     responses = {f"utter_faq/{entry.id}": [{"text": body_of(entry)}] for entry in entries}
     data = {"version": "3.1", "nlu": examples, "responses": responses}

@@ -38,9 +38,9 @@ def local_model(folder: Path) -> str:
 
 
 ENCODERS: dict[str, Callable[[Path], Encoder]] = {
-    "default": lambda folder: SentenceEncoder(),
-    "untrained": lambda folder: SentenceEncoder(name="untrained", inside=universal_model(None)),
-    "hash": lambda folder: HashEncoder(),
+    "default": lambda _: SentenceEncoder(),
+    "untrained": lambda _: SentenceEncoder(name="untrained", inside=universal_model(None)),
+    "hash": lambda _: HashEncoder(),
     "local model": lambda folder: SentenceEncoder(local_model(folder / "model")),
 }
 
