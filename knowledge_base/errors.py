@@ -5,6 +5,10 @@ KnowledgeBaseError
 ├── CitationNotInForce     the article is not in the statute database, or not in force on the day
 ├── EntryNotFound          no such FAQ entry or guide
 ├── EntryChanged           somebody else has changed the entry since it was opened
+├── IllegalMove            the entry's state does not allow this step
+├── OwnChange              who wrote a text may not approve it too
+├── ReasonMissing          this step needs a written reason
+├── FileRefused            an imported file is refused whole; ``problems`` has the rows and the reasons
 └── IndexNotBuilt          an index file is missing or belongs to other inputs; run the set-up again
 """
 
@@ -29,6 +33,26 @@ class EntryNotFound(KnowledgeBaseError):
 
 class EntryChanged(KnowledgeBaseError):
     """The entry was changed by somebody else since it was opened."""
+
+
+class IllegalMove(KnowledgeBaseError):
+    """The entry's state does not allow this step."""
+
+
+class OwnChange(KnowledgeBaseError):
+    """A text is approved by somebody else than who wrote it."""
+
+
+class ReasonMissing(KnowledgeBaseError):
+    """This step needs a written reason."""
+
+
+class FileRefused(KnowledgeBaseError):
+    """A file is not imported, no part of it; ``problems`` is a sentence each, with its row where it has one."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 class IndexNotBuilt(KnowledgeBaseError):
