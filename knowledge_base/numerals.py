@@ -58,8 +58,11 @@ def to_number(text: str) -> float | None:
         elif character in _UNITS:
             section += (digit or 1) * _UNITS[character]
             digit = 0
-        elif character in ("万", "亿"):
-            total = (total + section + digit) * (10_000 if character == "万" else 100_000_000)
+        elif character == "万":
+            total += (section + digit) * 10_000
+            section = digit = 0
+        elif character == "亿":
+            total = (total + section + digit) * 100_000_000
             section = digit = 0
         else:
             return None

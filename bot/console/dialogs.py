@@ -28,7 +28,7 @@ async def ask_reason(question: str, explanation: str, yes: str, below: Callable[
         ui.label(explanation).classes("soft")
         if below is not None:
             below()
-        reason = ui.textarea("理由").props('outlined autogrow hint="至少四个字，会留在改动记录里" :maxlength=250')
+        reason = ui.textarea("理由").props('outlined autogrow hint="会留在改动记录里" :maxlength=250')
         with ui.element("div").classes("buttons"):
             ui.button("先不", on_click=lambda: dialog.submit(None)).props("flat")
             ui.button(yes, on_click=lambda: dialog.submit(str(reason.value or ""))).props("unelevated")

@@ -14,7 +14,7 @@ from knowledge_base.publishing.fields import field_name
 from knowledge_base.statutes import StatuteBook
 from knowledge_base.store.entries import FAQ, Note, StoredEntry
 
-MIN_REASON, MAX_REASON = 4, 300
+MIN_REASON, MAX_REASON = 2, 300
 
 # What a person reads instead of pydantic's English.
 _COMPLAINTS = {
@@ -80,7 +80,7 @@ def check_beside(entry: StoredEntry, serving: Iterable[StoredEntry]) -> None:
 def with_reason(note: Note) -> Note:
     """The note, its reason without white space around it.
 
-    Raises ReasonMissing when it is shorter than four or longer than three hundred characters.
+    Raises ReasonMissing when it is shorter than two or longer than three hundred characters.
     """
     reason = note.reason.strip()
     if not MIN_REASON <= len(reason) <= MAX_REASON:

@@ -74,7 +74,7 @@ def _alone(note: Note, only_admin: bool) -> Note:
     try:
         return with_reason(note)
     except ReasonMissing:
-        raise ReasonMissing("只有您一位管理员，自己发布要写明理由（至少四个字），会留在改动记录里") from None
+        raise ReasonMissing("只有您一位管理员，自己发布要写明理由，会留在改动记录里") from None
 
 
 def _check_unused(guide_id: str, serving: list[StoredEntry]) -> None:
