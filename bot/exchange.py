@@ -37,8 +37,8 @@ def main() -> int:
 
 def _export(file: Path) -> int:
     entries = list_serving(open_database(Settings().database))
-    file.write_bytes(write_file(file.suffix.lstrip("."), entries))
-    print(f"{len(entries)} entries written to {file}")
+    file.write_bytes(write_file(file.suffix.lstrip(".").lower(), entries))
+    print(f"written: {file}")
     return 0
 
 

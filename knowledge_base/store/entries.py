@@ -57,8 +57,7 @@ class Version:
 
 def revision(session: Session) -> int:
     """How often what is served has changed; 0 before the corpus was first imported."""
-    row = session.get(CorpusRow, 1)
-    return row.revision if row else 0
+    return session.get_one(CorpusRow, 1).revision
 
 
 def all_entries(session: Session) -> list[StoredEntry]:
@@ -123,11 +122,7 @@ def replace(session: Session, entry: StoredEntry, step: Step, note: Note) -> Non
 
 def count_change(session: Session) -> None:
     """Let every process that serves know. Taken first in a transaction, it makes publications wait for each other."""
-    row = session.get(CorpusRow, 1, with_for_update=True)
-    if row is None:
-        session.add(CorpusRow(id=1, revision=1))
-    else:
-        row.revision += 1
+    session.get_one(CorpusRow, 1, with_for_update=True).revision += 1
 
 
 def versions(session: Session, entry_id: str) -> list[Version]:

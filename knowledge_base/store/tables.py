@@ -57,7 +57,7 @@ class EntryVersionRow(Base):
 
 
 class CorpusRow(Base):
-    """One row: how often what is served has changed. Every process compares it with what it has indexed."""
+    """One row, made by the migrations: how often what is served has changed. Every process compares it with what it has indexed."""
 
     __tablename__ = "corpus"
 

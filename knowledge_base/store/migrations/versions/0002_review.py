@@ -31,6 +31,7 @@ def upgrade() -> None:
     op.execute("UPDATE entry_versions SET step = 'imported' WHERE author = 'import'")
     op.execute("UPDATE entries SET serving_version = version WHERE state = 'published'")
     op.execute(_WRITTEN_SO_FAR)
+    op.execute("INSERT INTO corpus (id, revision) SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM corpus)")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.alter_column("written_by", server_default=None)
     with op.batch_alter_table("entry_versions", schema=None) as batch_op:
