@@ -22,9 +22,10 @@ _MOST_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file would do: entries by whether they are new, differ from the newest text, or are the same.
+    """What a file would do: entries by whether they are new, differ from what there is, or are the same.
 
-    Each is held as it would become; for ``changed`` the version is the one that the file is compared with.
+    The same is what is served already, or stands in the newest draft: a file that was exported earlier does not
+    overwrite a draft. Each is held as it would become, with the version that the file was compared with.
     """
 
     added: tuple[StoredEntry, ...]
@@ -74,12 +75,14 @@ def _plan(session: Any, book: StatuteBook, records: list[Record]) -> Plan:
     present = {entry.id: entry for entry in store.all_entries(session)}
     topics = {entry.topic for entry in present.values() if entry.type == FAQ}
     topics |= {path.stem for path in (FOLDER / "faq").glob("*.yml")}
-    beside = _Beside(store.serving_entries(session), records)
+    serving = store.serving_entries(session)
+    beside = _Beside(serving, records)
+    served = {entry.id: entry.body for entry in serving}
     problems: list[str] = []
     becoming: list[StoredEntry] = []
     for record in records:
         try:
-            entry = _becoming(record, present, topics)
+            entry = _becoming(record, present, served, topics)
             check_law(entry, book)
             beside.claim(record.row, entry)
             becoming.append(entry)
@@ -88,7 +91,7 @@ def _plan(session: Any, book: StatuteBook, records: list[Record]) -> Plan:
     if problems:
         more = [f"……一共 {len(problems)} 处"] if len(problems) > _MOST_PROBLEMS else []
         raise FileRefused(*problems[:_MOST_PROBLEMS], *more)
-    same = {entry.id for entry in becoming if entry.id in present and present[entry.id].body == entry.body}
+    same = {e.id for e in becoming if e.id in present and e.body in (present[e.id].body, served.get(e.id))}
     return Plan(
         tuple(entry for entry in becoming if entry.id not in present),
         tuple(entry for entry in becoming if entry.id in present and entry.id not in same),
@@ -96,7 +99,9 @@ def _plan(session: Any, book: StatuteBook, records: list[Record]) -> Plan:
     )
 
 
-def _becoming(record: Record, present: dict[str, StoredEntry], topics: set[str]) -> StoredEntry:
+def _becoming(
+    record: Record, present: dict[str, StoredEntry], served: dict[str, dict[str, Any]], topics: set[str]
+) -> StoredEntry:
     """The entry that a record makes."""
     body = checked_body(record.type, record.body)
     current = present.get(body["id"])
@@ -109,7 +114,7 @@ def _becoming(record: Record, present: dict[str, StoredEntry], topics: set[str])
         raise FileRefused(f"编号 {current.id} 已经用在别的条目上了")
     if record.topic not in ("", current.topic):
         raise FileRefused(f"主题不能改：{current.id} 在“{current.topic}”里")
-    if body != current.body:
+    if body not in (current.body, served.get(current.id)):
         next_state(current.state, Step.SAVED)
     return replace(current, body=body)
 

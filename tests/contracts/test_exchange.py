@@ -101,6 +101,19 @@ def test_an_import_that_was_agreed_to_is_what_is_done(
     assert publishing.get_entry(db, old.id).version == 2
 
 
+def test_an_old_export_overwrites_no_draft(db: Database, book: StatuteBook, corpus: list[StoredEntry]) -> None:
+    """What stands in the file as it is served asks for no change; a text in review is not written over."""
+    old = next(entry for entry in corpus if entry.id == "wage-arrears")
+    publishing.save_draft(db, book, old.id, 1, old.body | {"deadline": "两年"}, Note("chief", NOW))
+    publishing.submit_for_review(db, old.id, 2, Note("chief", NOW, "期限变了"))
+
+    plan = plan_import(db, book, read_file("a.csv", write_file("csv", corpus)))
+    with pytest.raises(FileRefused, match="正在等审核"):
+        plan_import(db, book, read_file("a.yml", yaml.safe_dump({"faq": [old.body | {"deadline": "一年"}]}).encode()))
+
+    assert (plan.added, plan.changed) == ((), ())
+
+
 BAD_FILES: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("unknown format", "a.doc", b"x", "只认"),
     ("oversize", "a.csv", b"x" * (MAX_BYTES + 1), "文件太大"),
