@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_index.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py)
 
-.PHONY: screenshots help run test setup check admin demo bench train-encoder calibrate eval corpus-check lock clean
+.PHONY: screenshots help run test setup check admin demo bench train-encoder calibrate eval corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -53,8 +53,14 @@ check: .venv/app/.installed ## format, lint, types, layers
 	@$(PY) -m mypy
 	@.venv/app/bin/lint-imports
 
-corpus-check: .venv/app/.installed ## the corpus files: form, references, citations in force
+corpus-check: .venv/app/.installed ## the corpus files: form, references, citations in force; and what to look over again
 	@$(PY) -m knowledge_base.corpus_files
+
+corpus-export: .venv/app/.installed ## what is published as a file: make corpus-export FILE=name.csv (or .xlsx, .yml)
+	@$(PY) -m bot.exchange export "$(FILE)"
+
+corpus-import: .venv/app/.installed ## a file as drafts: make corpus-import FILE=name.csv LOGIN=name REASON=why; without LOGIN it only says what would change
+	@$(PY) -m bot.exchange import "$(FILE)" --by "$(LOGIN)" --reason "$(REASON)"
 
 train-encoder: .venv/app/.installed ## train the encoder's towers: make train-encoder PAIRS=lay questions with articles
 	@$(PY) -m knowledge_base.training.train_encoder $(PAIRS) $(ARGS)

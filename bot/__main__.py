@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 
@@ -24,6 +25,7 @@ def main() -> int:
     except KnowledgeBaseError as error:
         print(error, file=sys.stderr)
         return 1
+    gc.freeze()  # models, statutes and corpus stay: looking through them held up each new index by up to half a second
     uvicorn.run(app, host=settings.app_host, port=settings.app_port, log_level="warning", ws_ping_interval=30)
     return 0
 

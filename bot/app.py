@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 _STATIC = Path(__file__).parent / "web" / "static"
 _API = "/api/v1"
-_REFRESH_SECONDS = 2
+_REFRESH_SECONDS = 0.2  # reading the revision takes a millisecond, a new index about one second
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",

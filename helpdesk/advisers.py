@@ -168,6 +168,11 @@ def has_admin(db: Database) -> bool:
     return any(a.role is Role.ADMIN and a.active for a in list_advisers(db))
 
 
+def is_only_admin(db: Database, login: str) -> bool:
+    """Whether no other admin may sign in who could look over what this one has written."""
+    return not any(a.role is Role.ADMIN and a.active and a.login != login for a in list_advisers(db))
+
+
 def _hash(password: str) -> str:
     if len(password) < MIN_PASSWORD:
         raise Refused(f"密码至少要 {MIN_PASSWORD} 个字符")

@@ -18,6 +18,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from knowledge_base.errors import CorpusError, KnowledgeBaseError
 from knowledge_base.models import Citation, Corpus, Faq, Guide
+from knowledge_base.review_list import review_list
 from knowledge_base.statutes import StatuteBook, default_path, parse_citation
 
 FOLDER = Path(__file__).parent / "corpus"
@@ -220,17 +221,20 @@ def _claim(entry: str, wordings: Iterable[str], seen: set[str], owners: dict[str
 
 
 def main() -> int:
-    """Check the corpus files: schema, references, citations in force."""
+    """Check the corpus files: schema, references, citations in force; and list what a person should look over again."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--day", type=date.fromisoformat, default=date.today())
-    day = parser.parse_args().day
+    book = StatuteBook(default_path(), parser.parse_args().day)
     try:
         corpus = load_corpus()
-        problems = check_citations(corpus, StatuteBook(default_path(), day))
     except KnowledgeBaseError as error:
-        problems = [str(error)]
-    else:
-        print(f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides")
+        print(error)
+        return 1
+    print(f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides")
+    if again := review_list(corpus, book):
+        print(f"{len(again)} to look over again (no errors):")
+        print("\n".join(f"  {item.entry.id}：{item.why}" for item in again))
+    problems = check_citations(corpus, book)
     print("\n".join(problems) or "every cited article stands in the statute database, in force")
     return 1 if problems else 0
 

@@ -7,6 +7,10 @@ KnowledgeBaseError
 ├── EntryChanged           somebody else has changed the entry since it was opened
 ├── CalculatorNotFound     no such calculator
 ├── AnswerRefused          an answer to a calculator's question will not do; the message tells the citizen why
+├── IllegalMove            the entry's state does not allow this step
+├── OwnChange              who wrote a text may not approve it too
+├── ReasonMissing          this step needs a written reason
+├── FileRefused            an imported file is refused whole; ``problems`` has the rows and the reasons
 └── IndexNotBuilt          an index file is missing or belongs to other inputs; run the set-up again
 """
 
@@ -39,6 +43,26 @@ class CalculatorNotFound(KnowledgeBaseError):
 
 class AnswerRefused(KnowledgeBaseError):
     """An answer to a calculator's question will not do; the text is a sentence for the person who answered."""
+
+
+class IllegalMove(KnowledgeBaseError):
+    """The entry's state does not allow this step."""
+
+
+class OwnChange(KnowledgeBaseError):
+    """A text is approved by somebody else than who wrote it."""
+
+
+class ReasonMissing(KnowledgeBaseError):
+    """This step needs a written reason."""
+
+
+class FileRefused(KnowledgeBaseError):
+    """A file is not imported, no part of it; ``problems`` is a sentence each, with its row where it has one."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
 
 
 class IndexNotBuilt(KnowledgeBaseError):

@@ -1,10 +1,11 @@
-"""Article numbers: from what people and corpus files write to what the laws write."""
+"""Chinese numerals: article numbers as the laws write them, and the numbers in amounts and time limits."""
 
 from __future__ import annotations
 
 import re
 
 _DIGITS = "零一二三四五六七八九"
+_UNITS = {"十": 10, "百": 100, "千": 1000}
 _ARTICLE = re.compile(r"第?([0-9０-９]{1,4}|[零〇一二三四五六七八九十百千]{1,9})条(之[一二三四五六七八九十]+)?")
 
 
@@ -40,3 +41,29 @@ def article_number(text: str) -> str | None:
             return None
         number = to_chinese(int(number))
     return f"第{number}条{suffix}"
+
+
+def to_number(text: str) -> float | None:
+    """The value of a number in digits or Chinese numerals (``30``, ``三十``, ``两千五百``, ``十万``, ``半``), or None."""
+    if text == "半":
+        return 0.5
+    try:
+        return float(text)
+    except ValueError:
+        pass
+    total = section = digit = 0
+    for character in text.replace("两", "二").replace("〇", "零"):
+        if character in _DIGITS:
+            digit = _DIGITS.index(character)
+        elif character in _UNITS:
+            section += (digit or 1) * _UNITS[character]
+            digit = 0
+        elif character == "万":
+            total += (section + digit) * 10_000
+            section = digit = 0
+        elif character == "亿":
+            total = (total + section + digit) * 100_000_000
+            section = digit = 0
+        else:
+            return None
+    return float(total + section + digit) if text else None

@@ -7,6 +7,7 @@ ends on the old one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,7 @@ from threading import Lock
 
 from knowledge_base.calibration import EXACT, Calibration
 from knowledge_base.entry_index import Entry, EntryIndex
-from knowledge_base.models import Article, Aspect, Citation, Faq, Guide
+from knowledge_base.models import Article, Aspect, Citation, Corpus, Faq, Guide
 from knowledge_base.ports import Encoder, Transactions
 from knowledge_base.publishing import corpus_revision, published_corpus
 from knowledge_base.spelling import Speller, texts_of
@@ -93,6 +94,12 @@ class KnowledgeBase:
             # Made after the swap: a second in which a new word may still be taken for a slip holds up no answer.
             self._speller = Speller(texts_of(corpus, self.book.law_names))
         return True
+
+    def trial(self, corpus: Corpus) -> KnowledgeBase:
+        """The same knowledge base over another corpus, beside the one that serves; texts that stayed are not encoded."""
+        beside = copy(self)
+        beside._serving = _Snapshot(self.revision, EntryIndex(corpus, self._encoder, self._serving.index.vectors))
+        return beside
 
     def refresh_day(self, today: date) -> None:
         """Go by the law as it stands on ``today``."""

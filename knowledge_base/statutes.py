@@ -109,6 +109,17 @@ class StatuteBook:
         return None
 
 
+def effective_dates(path: Path) -> dict[str, list[date]]:
+    """For each law that may be cited, by its short name: the days on which its versions take effect, the oldest first."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        rows = database.execute("SELECT law_name, status, effective_date FROM laws ORDER BY effective_date").fetchall()
+    dates: dict[str, list[date]] = {}
+    for name, status, day in rows:
+        if day and may_be_cited(short_name(name), status):
+            dates.setdefault(short_name(name), []).append(date.fromisoformat(day))
+    return dates
+
+
 def _laws_in_force(database: sqlite3.Connection, day: date) -> dict[str, str]:
     """Map law_id to short name, one version of each law."""
     rows = database.execute(

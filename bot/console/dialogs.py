@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from nicegui import ui
@@ -19,6 +19,22 @@ async def confirm(question: str, explanation: str, yes: str) -> bool:
     answer = await dialog
     dialog.delete()
     return bool(answer)
+
+
+async def ask_reason(question: str, explanation: str, yes: str, below: Callable[[], None] | None = None) -> str | None:
+    """Ask for a written reason; None when the dialog is closed any other way. ``below`` draws what it is decided on."""
+    with ui.dialog() as dialog, ui.card().classes("ask"):
+        ui.label(question).classes("ask-question")
+        ui.label(explanation).classes("soft")
+        if below is not None:
+            below()
+        reason = ui.textarea("理由").props('outlined autogrow hint="会留在改动记录里" :maxlength=250')
+        with ui.element("div").classes("buttons"):
+            ui.button("先不", on_click=lambda: dialog.submit(None)).props("flat")
+            ui.button(yes, on_click=lambda: dialog.submit(str(reason.value or ""))).props("unelevated")
+    answer = await dialog
+    dialog.delete()
+    return None if answer is None else str(answer)
 
 
 @contextmanager

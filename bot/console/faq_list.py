@@ -25,8 +25,9 @@ for _column in _COLUMNS[1:]:
 _TITLE_CELL = """<q-td :props="props">
   <a class="entry-link" :href="'/console/faq/' + props.row.id">{{ props.row.title }}</a>
 </q-td>"""
+_TABS = {"/faq": "全部条目", "/faq-review": "审核与复核", "/faq-exchange": "导入导出"}
 _EVERYTHING = {"": "全部主题"}
-_KINDS = {"": "全部", "published": "已发布", "retired": "已下架", "guide": "办事指南"}
+_KINDS = {"": "全部"} | {state.value: name for state, name in STATES.items()} | {"guide": "办事指南"}
 
 
 def add_faq_list(console: Console) -> None:
@@ -45,20 +46,35 @@ async def _build(visit: Visit) -> None:
         count.set_text(f"{len(rows)} 条")
 
     with ui.element("main").classes("sheet"):
+        corpus_tabs("/faq")
         with ui.element("div").classes("tools"):
             search = ui.input("搜索", on_change=show).props("outlined dense clearable debounce=200").classes("grow")
             topic = ui.select(_EVERYTHING | topics, label="主题", value="", on_change=show).props("outlined dense")
             kind = ui.select(_KINDS, label="状态", value="", on_change=show).props("outlined dense")
-            ui.button("新增", on_click=lambda: ui.navigate.to("/faq-new")).props("unelevated")
+            ui.button("新增问答", on_click=lambda: ui.navigate.to("/faq-new")).props("unelevated")
+            ui.button("新增指南", on_click=lambda: ui.navigate.to("/guide-new")).props("outline")
         count = ui.label().classes("soft")
         table = ui.table(rows=[], columns=_COLUMNS, row_key="id", pagination=20).classes("entries").props("flat")
         table.add_slot("body-cell-title", _TITLE_CELL)
     show()
 
 
+def corpus_tabs(active: str) -> None:
+    """The links between the pages of the corpus."""
+    with ui.element("nav").classes("tabs").props('aria-label="问答库各页"'):
+        for target, name in _TABS.items():
+            ui.link(name, target).classes("here" if target == active else "")
+
+
 def title_of(entry: StoredEntry) -> str:
     """The question of a FAQ entry, the title of a guide."""
     return str(entry.body.get("question") or entry.body.get("title"))
+
+
+def state_of(entry: StoredEntry) -> str:
+    """The state of the newest text; and whether an older one goes on answering."""
+    still = entry.serving_version is not None and entry.serving_version != entry.version
+    return STATES[entry.state] + ("（旧版在用）" if still else "")
 
 
 def _row(entry: StoredEntry) -> dict[str, Any]:
@@ -67,7 +83,7 @@ def _row(entry: StoredEntry) -> dict[str, Any]:
         "id": entry.id,
         "title": title_of(entry),
         "topic": topic_name(entry.topic) if is_faq else "办事指南",
-        "state": STATES[entry.state],
+        "state": state_of(entry),
         "version": entry.version,
     }
 

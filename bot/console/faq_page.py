@@ -1,42 +1,35 @@
-"""One entry of the corpus: edit, publish, retire, or read a guide; and a new entry."""
+"""One entry of the corpus: edit it, submit it, review it, retire it, go back to an older version."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from nicegui import ui
 
-from bot.console.dialogs import busy, confirm
-from bot.console.faq_form import FaqForm, show_articles
-from bot.console.faq_list import title_of
+from bot.console.dialogs import ask_reason, busy
+from bot.console.entry_form import EntryForm
+from bot.console.faq_history import draw_versions
+from bot.console.faq_list import state_of, title_of
+from bot.console.faq_new import choices_of
+from bot.console.faq_review import ReviewPanel
+from bot.console.faq_trial import draw_trial, try_out
 from bot.console.frame import frame
-from bot.console.versions import Version, versions_of
 from bot.console.visit import Console, Visit, add_page, told
-from bot.console.words import STATES, TOPICS, topic_name
+from bot.console.words import topic_name
 from helpdesk.models import Role
 from knowledge_base import publishing
 from knowledge_base.errors import EntryNotFound
-from knowledge_base.store.entries import FAQ, PUBLISHED, StoredEntry
-
-_ID_HINT = "主题和事情，小写字母和横线，如 wage-arrears；定了不能改"
-_GUIDE_FIELDS = {
-    "summary": "简介",
-    "names": "群众的叫法",
-    "conditions": "条件",
-    "materials": "材料",
-    "procedure": "步骤",
-    "time_limit": "多久办好",
-    "fee": "费用",
-    "where": "在哪里办",
-    "other_sources": "其他依据",
-}
+from knowledge_base.states import State
+from knowledge_base.store.entries import FAQ, Note, StoredEntry, Version
 
 
-def add_faq_pages(console: Console) -> None:
-    """Serve the pages at /console/faq/{id} and /console/faq-new."""
-    add_page(console, "/faq/{entry_id}", "问答", Role.ADMIN, _build_entry)
-    add_page(console, "/faq-new", "新增问答", Role.ADMIN, _build_new)
+def add_faq_page(console: Console) -> None:
+    """Serve the page at /console/faq/{id}."""
+    add_page(console, "/faq/{entry_id}", "问答", Role.ADMIN, _build)
 
 
-async def _build_entry(visit: Visit) -> None:
+async def _build(visit: Visit) -> None:
     await frame(visit, "/faq")
     with ui.element("main").classes("sheet"):
         ui.link("← 回到问答库", "/faq")
@@ -45,40 +38,11 @@ async def _build_entry(visit: Visit) -> None:
         except EntryNotFound as error:
             ui.label(str(error)).classes("bad")
             return
-        if entry.type == FAQ:
-            await _FaqEditor(visit, entry).build()
-        else:
-            _draw_guide(visit, entry)
+        await _EntryPage(visit, entry).build()
 
 
-async def _build_new(visit: Visit) -> None:
-    await frame(visit, "/faq")
-    desk = visit.desk
-
-    async def publish() -> None:
-        with told(), busy(button):
-            body = form.body() | {"id": str(id_.value or "").strip()}
-            now = desk.clock.now()
-            arguments = (desk.db, desk.knowledge.book, str(topic.value), body, visit.me.login, now)
-            entry = await visit.run(publishing.add_faq, *arguments)
-            await visit.run(desk.knowledge.refresh)
-            ui.navigate.to(f"/faq/{entry.id}")
-
-    with ui.element("main").classes("sheet"):
-        ui.link("← 回到问答库", "/faq")
-        with ui.element("h1"):
-            ui.label("新增问答")
-        with ui.element("div").classes("tools"):
-            topic = ui.select(TOPICS, label="主题", value=next(iter(TOPICS))).props("outlined")
-            id_ = ui.input("编号").props(f'outlined hint="{_ID_HINT}"').classes("grow")
-        with ui.element("div").classes("editor"):
-            form = FaqForm(desk.knowledge.book, await _guides(visit), {})
-        with ui.element("div").classes("buttons sticky"):
-            button = ui.button("发布", on_click=publish).props("unelevated")
-
-
-class _FaqEditor:
-    """The form of one entry with its state, its versions and what can be done with it."""
+class _EntryPage:
+    """An entry with its state and its versions: the form, or what the reviewer decides on while it is in review."""
 
     def __init__(self, visit: Visit, entry: StoredEntry) -> None:
         self._visit = visit
@@ -88,74 +52,88 @@ class _FaqEditor:
         with ui.element("h1"):
             self._title = ui.label()
         self._state = ui.label().classes("soft")
-        with ui.element("div").classes("editor"):
-            self._form = FaqForm(self._visit.desk.knowledge.book, await _guides(self._visit), self._entry.body)
-        with ui.element("div").classes("buttons sticky"):
-            self._retire = ui.button("下架", on_click=self._retire_entry).props("outline color=negative")
-            self._button = ui.button("发布", on_click=self._publish).props("unelevated")
+        self._work = ui.element("div")
         self._versions = ui.element("details").classes("versions")
         await self._show()
 
     async def _show(self) -> None:
-        entry = self._entry
+        entry, visit = self._entry, self._visit
+        filed = topic_name(entry.topic) if entry.type == FAQ else "办事指南"
         self._title.set_text(title_of(entry))
-        self._state.set_text(f"{topic_name(entry.topic)} · {entry.id} · {STATES[entry.state]} · 第 {entry.version} 版")
-        self._retire.set_visibility(entry.state == PUBLISHED)
-        versions = await self._visit.run(versions_of, self._visit.desk.db, entry.id)
+        self._state.set_text(f"{filed} · {entry.id} · {state_of(entry)} · 第 {entry.version} 版")
+        versions = await visit.run(publishing.entry_versions, visit.desk.db, entry.id)
+        self._work.clear()
         self._versions.clear()
+        with self._work:
+            if entry.state is State.IN_REVIEW:
+                await ReviewPanel(visit, entry, versions, self._after).build()
+            else:
+                await self._editor()
         with self._versions:
-            _draw_versions(versions)
+            draw_versions(entry, versions, self._roll_back)
 
-    async def _publish(self) -> None:
-        desk, entry = self._visit.desk, self._entry
-        with told(), busy(self._button):
-            arguments = (entry.id, entry.version, self._form.body(), self._visit.me.login, desk.clock.now())
-            self._entry = await self._visit.run(publishing.edit_faq, desk.db, desk.knowledge.book, *arguments)
-            await self._follow_up("已发布，现在起就这样回答。")
+    async def _editor(self) -> None:
+        entry = self._entry
+        with ui.element("div").classes("editor"):
+            choices = await choices_of(self._visit, entry.type)
+            self._form = EntryForm(self._visit.desk.knowledge.book, entry.type, choices, entry.body)
+        self._reason = ui.input("改动说明").props('outlined hint="改了什么、为什么改；送审时要写"').classes("why")
+        with ui.element("div").classes("buttons sticky"):
+            if entry.state is not State.RETIRED:
+                self._retire = ui.button("下架", on_click=self._retire_entry).props("outline color=negative")
+            self._save = ui.button("存草稿", on_click=self._save_draft).props("outline")
+            self._submit = ui.button("送审", on_click=self._submit_for_review).props("unelevated")
+
+    def _note(self, reason: str) -> Note:
+        return Note(self._visit.me.login, self._visit.desk.clock.now(), reason)
+
+    async def _keep(self, note: Note) -> None:
+        """Store what is typed as a draft; a draft that holds just this already stays."""
+        desk, entry, body = self._visit.desk, self._entry, self._form.body() | {"id": self._entry.id}
+        if entry.state is not State.DRAFT or body != entry.body:
+            arguments = (desk.db, desk.knowledge.book, entry.id, entry.version, body, note)
+            self._entry = await self._visit.run(publishing.save_draft, *arguments)
+
+    async def _save_draft(self) -> None:
+        with told(), busy(self._save):
+            await self._keep(self._note(str(self._reason.value or "")))
+            await self._after(self._entry, "草稿已存；发布以前还按原来的答。")
+
+    async def _submit_for_review(self) -> None:
+        with told(), busy(self._submit):
+            note = self._note(str(self._reason.value or ""))
+            await self._keep(note)
+            db, entry = self._visit.desk.db, self._entry
+            submitted = await self._visit.run(publishing.submit_for_review, db, entry.id, entry.version, note)
+            await self._after(submitted, "已送审，请另一位管理员来看。")
 
     async def _retire_entry(self) -> None:
-        explanation = "下架以后不再用它回答群众。内容还留着，再点“发布”就能恢复。"
-        if not await confirm("下架这一条？", explanation, "下架"):
-            return
-        desk, entry = self._visit.desk, self._entry
         with told(), busy(self._retire):
-            arguments = (entry.id, entry.version, self._visit.me.login, desk.clock.now())
-            self._entry = await self._visit.run(publishing.retire_faq, desk.db, *arguments)
-            await self._follow_up("已下架，不再用它回答。")
+            changes = await try_out(self._visit, self._entry, retired=True)
+        explanation = "下架以后不再用它回答群众。内容还留着，以后可以恢复。"
+        reason = await ask_reason("下架这一条？", explanation, "下架", lambda: draw_trial(changes))
+        if reason is None:
+            return
+        with told(), busy(self._retire):
+            arguments = (self._entry.id, self._entry.version, self._note(reason))
+            retired = await self._visit.run(publishing.retire, self._visit.desk.db, *arguments)
+            await self._after(retired, "已下架，不再用它回答。")
 
-    async def _follow_up(self, words: str) -> None:
+    async def _roll_back(self, version: Version) -> None:
+        with told():
+            changes = await try_out(self._visit, replace(self._entry, body=version.body))
+            explanation = "这一版以前审核发布过，恢复以后马上就这样回答。"
+            question = f"恢复第 {version.number} 版？"
+            reason = await ask_reason(question, explanation, "恢复", lambda: draw_trial(changes))
+            if reason is None:
+                return
+            desk, entry = self._visit.desk, self._entry
+            arguments = (entry.id, entry.version, version.number, self._note(reason))
+            restored = await self._visit.run(publishing.roll_back, desk.db, desk.knowledge.book, *arguments)
+            await self._after(restored, "已恢复，现在起就这样回答。")
+
+    async def _after(self, entry: StoredEntry, words: str) -> Any:
+        self._entry = entry
         await self._visit.run(self._visit.desk.knowledge.refresh)
         await self._show()
         ui.notify(words, type="positive", position="top")
-
-
-async def _guides(visit: Visit) -> dict[str, str]:
-    entries = await visit.run(publishing.list_entries, visit.desk.db)
-    return {entry.id: title_of(entry) for entry in entries if entry.type != FAQ and entry.state == PUBLISHED}
-
-
-def _draw_versions(versions: list[Version]) -> None:
-    with ui.element("summary"):
-        ui.label(f"改动记录（{len(versions)}）")
-    for version in versions:
-        made = version.made_at
-        when = f"{made.year}年{made.month}月{made.day}日 {made:%H:%M}"
-        ui.label(f"第 {version.number} 版 · {STATES[version.state]} · {version.author} · {when}")
-
-
-def _draw_guide(visit: Visit, entry: StoredEntry) -> None:
-    with ui.element("h1"):
-        ui.label(title_of(entry))
-    ui.label("办事指南在这里只能看，不能改。").classes("soft")
-    with ui.element("div").classes("editor"):
-        with ui.element("dl").classes("guide"):
-            for name, label in _GUIDE_FIELDS.items():
-                if value := entry.body.get(name):
-                    with ui.element("dt"):
-                        ui.label(label)
-                    with ui.element("dd"):
-                        ui.label("\n".join(value) if isinstance(value, list) else str(value)).classes("words")
-        with ui.element("section").classes("cited"):
-            with ui.element("h2"):
-                ui.label("条文原文")
-            show_articles(visit.desk.knowledge.book, entry.body["legal_basis"])

@@ -12,8 +12,12 @@ from starlette.staticfiles import StaticFiles
 from actions.desk import Desk
 from bot.console.accounts_page import add_accounts_page
 from bot.console.appointments_page import add_appointments_page
+from bot.console.faq_exchange import add_faq_exchange
+from bot.console.faq_history import add_faq_history
 from bot.console.faq_list import add_faq_list
-from bot.console.faq_page import add_faq_pages
+from bot.console.faq_new import add_faq_new
+from bot.console.faq_page import add_faq_page
+from bot.console.faq_review import add_faq_review
 from bot.console.guard import PREFIX, STATIC_PATH, SessionGuard
 from bot.console.login import login_router
 from bot.console.places_page import add_places_pages
@@ -24,6 +28,10 @@ from bot.console.visit import Console
 from bot.events import EventBus
 
 _STATIC = Path(__file__).parent / "static"
+_PAGES = (
+    add_reception, add_appointments_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
+    add_faq_page, add_places_pages, add_accounts_page,
+)  # fmt: skip
 
 
 def mount_console(
@@ -39,7 +47,7 @@ def mount_console(
     app.include_router(login_router(desk, sessions, secure_cookies))
     app.include_router(reception_router(console))
     app.mount(STATIC_PATH, StaticFiles(directory=_STATIC), name="console-static")
-    for add in (add_reception, add_appointments_page, add_faq_list, add_faq_pages, add_places_pages, add_accounts_page):
+    for add in _PAGES:
         add(console)
     # What an earlier mount has added would be added twice.
     nicegui_app.user_middleware.clear()

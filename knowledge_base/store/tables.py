@@ -23,7 +23,7 @@ class Base(DeclarativeBase):
 
 
 class EntryRow(Base):
-    """A FAQ entry or guide as it stands now; ``state`` is published or retired."""
+    """The newest version of a FAQ entry or guide, and which version is served, if any (``states.State``)."""
 
     __tablename__ = "entries"
 
@@ -32,24 +32,32 @@ class EntryRow(Base):
     topic: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(12), index=True)
     version: Mapped[int]
+    serving_version: Mapped[int | None]
+    written_by: Mapped[str] = mapped_column(String(40))
     body: Mapped[dict[str, Any]]
 
 
 class EntryVersionRow(Base):
-    """Every version that ever was: who made it and when; never changed, never deleted."""
+    """Every version that ever was; never changed, never deleted.
+
+    ``author`` made this version by ``step`` (``states.Step``) for ``reason``; ``written_by`` wrote the words in it.
+    """
 
     __tablename__ = "entry_versions"
 
     entry_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     state: Mapped[str] = mapped_column(String(12))
+    step: Mapped[str] = mapped_column(String(12))
     body: Mapped[dict[str, Any]]
+    written_by: Mapped[str] = mapped_column(String(40))
     author: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(String(300))
     made_at: Mapped[datetime]
 
 
 class CorpusRow(Base):
-    """One row: how often the corpus has changed. Every process that serves compares it with what it has indexed."""
+    """One row, made by the migrations: how often what is served has changed. Every process compares it with what it has indexed."""
 
     __tablename__ = "corpus"
 

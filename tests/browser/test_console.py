@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from helpdesk.advisers import add_adviser
+from helpdesk.models import Role
+from helpdesk.store.database import open_database
+from tests.support.service import Service
 
 PASSWORD = "a-long-password"
 # Presses 接待 on the card with these words at this moment: the queue would take the card away before a second click.
@@ -83,6 +89,20 @@ def admin_desk(open_console: OpenConsole, admin: tuple[str, str]) -> Page:
     return open_console(admin)
 
 
+@pytest.fixture(scope="session")
+def second_admin(service: Service) -> tuple[str, str]:
+    """Login and password of another admin, who reviews."""
+    db = open_database(f"sqlite:///{service.data_dir / 'cunfatong.db'}")
+    add_adviser(db, "chief", "陈所长", Role.ADMIN, PASSWORD)
+    db.close()
+    return "chief", PASSWORD
+
+
+@pytest.fixture
+def reviewer(open_console: OpenConsole, second_admin: tuple[str, str]) -> Page:
+    return open_console(second_admin)
+
+
 @pytest.fixture
 def new_adviser(admin_desk: Page) -> Callable[[str], tuple[str, str]]:
     """Makes an account in the console and gives its login name and password."""
@@ -139,8 +159,8 @@ def answers(service_url: str, question: str) -> list[str]:
     return [message["text"] for message in Citizen(service_url).say(question)["messages"]]
 
 
-def publish_new_entry(desk: Page, subject: str, answer: str) -> str:
-    """Publish an entry about a made-up subject, that no other entry is about; gives its question."""
+def draft_new_entry(desk: Page, subject: str, answer: str) -> str:
+    """Write an entry about a made-up subject, that no other entry is about; gives its question."""
     subject = f"{subject}{uuid4().hex[:4]}"
     question = f"{subject}要怎么登记？"
     desk.goto("/console/faq-new")
@@ -149,9 +169,34 @@ def publish_new_entry(desk: Page, subject: str, answer: str) -> str:
     desk.get_by_label("其他问法").fill(f"{subject}登记\n{subject}咋个登记嘛")
     desk.get_by_label("答复").fill(answer)
     desk.get_by_label("法律依据").fill("民法典第一百八十八条")
-    desk.get_by_role("button", name="发布").click()
+    desk.get_by_role("button", name="存草稿").click()
     expect(desk.get_by_role("heading", name=question)).to_be_visible(timeout=15_000)
+    expect(desk.get_by_role("button", name="送审")).to_be_visible()
+    return question
+
+
+def submit(desk: Page) -> None:
+    """Lay the entry that is open before a reviewer."""
+    desk.get_by_label("改动说明").fill("群众常问")
+    desk.get_by_role("button", name="送审").click()
+    expect(desk.get_by_text("已送审，请另一位管理员来看。")).to_be_visible(timeout=15_000)
+
+
+def approve(reviewer: Page, desk: Page) -> None:
+    """Another admin publishes the entry that is open at the author's desk."""
+    reviewer.goto(desk.url)
+    expect(reviewer.get_by_text("试答了")).to_be_visible(timeout=60_000)
+    reviewer.get_by_role("button", name="发布").click()
+    expect(reviewer.get_by_text("已发布，现在起就这样回答。")).to_be_visible(timeout=15_000)
+    desk.reload()
     expect(desk.get_by_role("button", name="下架")).to_be_visible()
+
+
+def publish_new_entry(desk: Page, reviewer: Page, subject: str, answer: str) -> str:
+    """Write, submit and approve a new entry; gives its question."""
+    question = draft_new_entry(desk, subject, answer)
+    submit(desk)
+    approve(reviewer, desk)
     return question
 
 
@@ -319,7 +364,16 @@ def test_advisers_do_not_open_the_admins_pages(
 
     expect(desk.get_by_role("link", name="预约")).to_be_visible()
     expect(desk.get_by_role("link", name="问答库")).to_have_count(0)
-    for path in ("faq", "faq/wage-arrears", "faq-new", "places", "places/510700000000", "accounts"):
+    for path in (
+        "faq",
+        "faq/wage-arrears",
+        "faq-new",
+        "faq-review",
+        "faq-exchange",
+        "places",
+        "places/510700000000",
+        "accounts",
+    ):
         answer = desk.goto(f"/console/{path}")
         assert answer is not None
         assert answer.status == 403
@@ -353,31 +407,79 @@ def test_admins_cannot_switch_themselves_off(admin_desk: Page, admin: tuple[str,
     expect(own.get_by_role("button", name="停用")).to_have_count(0)
 
 
-def test_an_edited_entry_answers_with_its_new_words(admin_desk: Page, service_url: str) -> None:
-    """What an admin publishes is what the next citizen reads, within five seconds."""
+def test_an_approved_edit_answers_with_its_new_words(admin_desk: Page, reviewer: Page, service_url: str) -> None:
+    """What one admin writes answers nobody until another has approved it; then the next citizen reads it."""
     first, second = (
         "先带身份证到村公共法律服务室登记，当场就能办好。",
         "从今年起改到乡镇公共法律服务站登记，带上身份证。",
     )
-    question = publish_new_entry(admin_desk, "飞碟停泊证", first)
+    question = publish_new_entry(admin_desk, reviewer, "飞碟停泊证", first)
     assert eventually(lambda: any(first in text for text in answers(service_url, question)))
 
     admin_desk.get_by_label("答复").fill(second)
-    admin_desk.get_by_role("button", name="发布").click()
+    submit(admin_desk)
+    assert any(first in text for text in answers(service_url, question))
+    expect(admin_desk.get_by_role("button", name="发布")).to_be_disabled()
+    approve(reviewer, admin_desk)
 
-    expect(admin_desk.get_by_text("已发布，现在起就这样回答。")).to_be_visible(timeout=15_000)
     assert eventually(lambda: any(second in text for text in answers(service_url, question)))
-    admin_desk.get_by_text("改动记录（2）").click()
-    expect(admin_desk.get_by_text(re.compile("第 2 版 · 已发布"))).to_be_visible()
+    admin_desk.get_by_text("改动记录（6）").click()
+    expect(admin_desk.get_by_text(re.compile("第 6 版 · 发布 · chief"))).to_be_visible()
+    expect(admin_desk.get_by_text(re.compile("第 5 版 · 送审 · boss .* 群众常问"))).to_be_visible()
 
 
-def test_a_retired_entry_stops_answering(admin_desk: Page, service_url: str) -> None:
-    """After an entry is retired nobody is answered with it."""
+def test_the_reviewer_sees_what_changes_and_may_send_it_back(admin_desk: Page, reviewer: Page) -> None:
+    """The words that go and come, and the answers that would be different; a refusal reaches the author."""
+    admin_desk.goto("/console/faq/elders-visiting")
+    admin_desk.get_by_label("听到过的问法").fill("女儿嫁出去五年没回来看过我们两个老的")
+    submit(admin_desk)
+
+    reviewer.goto("/console/faq-review")
+    reviewer.locator(".result", has_text="子女一年到头不回来看老人").first.click()
+    expect(reviewer.locator(".line.added", has_text="加上：女儿嫁出去五年没回来")).to_be_visible()
+    trial = reviewer.get_by_role("region", name="试答结果")
+    expect(trial).to_contain_text("变好", timeout=60_000)
+    expect(trial).to_contain_text("以后：直接答“子女一年到头不回来看老人")
+    reviewer.get_by_role("button", name="退回").click()
+    reviewer.get_by_label("理由").fill("少了别的问法")
+    reviewer.get_by_role("dialog").get_by_role("button", name="退回").click()
+    expect(reviewer.get_by_text("已退回，现在又是草稿。")).to_be_visible(timeout=15_000)
+
+    admin_desk.reload()
+    admin_desk.get_by_text(re.compile("改动记录")).click()
+    expect(admin_desk.get_by_text(re.compile("退回 · chief .* 少了别的问法"))).to_be_visible()
+
+
+def test_an_older_version_is_compared_and_restored(admin_desk: Page, reviewer: Page, service_url: str) -> None:
+    """The comparison shows what is different, and going back answers with the older words at once."""
+    first, second = "带身份证到村公共法律服务室登记，当场办好。", "带户口簿到乡镇公共法律服务站登记，三天办好。"
+    question = publish_new_entry(admin_desk, reviewer, "龙鳞收藏证", first)
+    admin_desk.get_by_label("答复").fill(second)
+    submit(admin_desk)
+    approve(reviewer, admin_desk)
+
+    admin_desk.get_by_text("改动记录（6）").click()
+    admin_desk.locator(".version", has_text="第 4 版").get_by_role("link", name="比较").click()
+    expect(admin_desk.locator(".line.removed")).to_contain_text(first)
+    expect(admin_desk.locator(".line.added")).to_contain_text(second)
+    admin_desk.go_back()
+    admin_desk.get_by_text("改动记录（6）").click()
+    admin_desk.locator(".version", has_text="第 3 版").get_by_role("button", name="恢复").click()
+    admin_desk.get_by_label("理由").fill("新的办法还没有定")
+    admin_desk.get_by_role("dialog").get_by_role("button", name="恢复").click()
+
+    expect(admin_desk.get_by_text("已恢复，现在起就这样回答。")).to_be_visible(timeout=15_000)
+    assert eventually(lambda: any(first in text for text in answers(service_url, question)))
+
+
+def test_a_retired_entry_stops_answering(admin_desk: Page, reviewer: Page, service_url: str) -> None:
+    """After an entry is retired, with a reason, nobody is answered with it."""
     words = "把恐龙蛋放稳，带上户口簿到村委会登记就可以了。"
-    question = publish_new_entry(admin_desk, "恐龙蛋孵化场", words)
+    question = publish_new_entry(admin_desk, reviewer, "恐龙蛋孵化场", words)
     assert eventually(lambda: any(words in text for text in answers(service_url, question)))
 
     admin_desk.get_by_role("button", name="下架").click()
+    admin_desk.get_by_label("理由").fill("孵化场关了", timeout=60_000)
     admin_desk.get_by_role("dialog").get_by_role("button", name="下架").click()
 
     expect(admin_desk.get_by_text("已下架，不再用它回答。")).to_be_visible(timeout=15_000)
@@ -390,7 +492,7 @@ def test_a_citation_that_does_not_exist_is_refused(admin_desk: Page) -> None:
     admin_desk.get_by_label("问题").fill("老板拖着工资不给，这样改了一半")
 
     admin_desk.get_by_label("法律依据").fill("民法典第九千条")
-    admin_desk.get_by_role("button", name="发布").click()
+    admin_desk.get_by_role("button", name="存草稿").click()
 
     expect(admin_desk.get_by_role("alert")).to_contain_text("法律库里没有现行有效的《民法典》第九千条")
     expect(admin_desk.get_by_label("法律依据")).to_have_value("民法典第九千条")
@@ -403,20 +505,50 @@ def test_a_citation_that_does_not_exist_is_refused(admin_desk: Page) -> None:
 def test_of_two_admins_who_edit_one_entry_the_second_is_told(
     open_console: OpenConsole, admin_desk: Page, admin: tuple[str, str]
 ) -> None:
-    """Nobody writes over what somebody else has published meanwhile."""
-    publish_new_entry(admin_desk, "月球通行证", "请带身份证到乡镇公共法律服务站登记，当天办好。")
+    """Nobody writes over what somebody else has saved meanwhile."""
+    draft_new_entry(admin_desk, "月球通行证", "请带身份证到乡镇公共法律服务站登记，当天办好。")
     late = open_console(admin)
     late.goto(admin_desk.url)
-    expect(late.get_by_role("button", name="发布")).to_be_visible()
+    expect(late.get_by_role("button", name="存草稿")).to_be_visible()
     admin_desk.get_by_label("期限", exact=True).fill("三十天以内")
-    admin_desk.get_by_role("button", name="发布").click()
-    expect(admin_desk.get_by_text("已发布，现在起就这样回答。")).to_be_visible(timeout=15_000)
+    admin_desk.get_by_role("button", name="存草稿").click()
+    expect(admin_desk.get_by_text("草稿已存")).to_be_visible(timeout=15_000)
 
     late.get_by_label("期限", exact=True).fill("六十天以内")
-    late.get_by_role("button", name="发布").click()
+    late.get_by_role("button", name="存草稿").click()
 
     expect(late.get_by_role("alert")).to_contain_text("刚刚被别人改过")
     expect(late.get_by_label("期限", exact=True)).to_have_value("六十天以内")
+
+
+def test_an_import_shows_what_it_would_do_and_becomes_drafts(admin_desk: Page, tmp_path: Path) -> None:
+    """What is exported comes back unchanged; a bad row refuses the file; a good one waits for its reviewer."""
+    admin_desk.goto("/console/faq-exchange")
+    with admin_desk.expect_download() as download:
+        admin_desk.get_by_role("button", name="CSV 表格").click()
+    exported = tmp_path / "export.csv"
+    download.value.save_as(exported)
+    result = admin_desk.get_by_role("region", name="导入结果")
+
+    admin_desk.locator("input[type=file]").set_input_files(exported)
+    expect(result).to_contain_text(re.compile("新增 0 条，修改 0 条，没有变的 [45]"), timeout=30_000)
+    bad = tmp_path / "bad.csv"
+    bad.write_text("编号,主题,问题,其他问法,答复,法律依据\nbad id,wages,问什么好？,,短,民法典第一条", "gbk")
+    admin_desk.locator("input[type=file]").set_input_files(bad)
+
+    expect(result).to_contain_text("没有导入，一条也没有动", timeout=30_000)
+    expect(result).to_contain_text("第 2 行：编号：只能用小写字母、数字和横线")
+    good = tmp_path / "good.csv"
+    question = f"火星居住证{uuid4().hex[:4]}怎么办？"
+    row = f"test-{uuid4().hex[:10]},public,{question},,带身份证到村公共法律服务室登记，当场就能办好。,民法典第一条"
+    good.write_text(f"编号,主题,问题,其他问法,答复,法律依据\n{row}", "gbk")
+    admin_desk.locator("input[type=file]").set_input_files(good)
+    expect(result).to_contain_text("新增 1 条", timeout=30_000)
+    admin_desk.get_by_label("改动说明").fill("所里统一整理")
+    result.get_by_role("button", name="送审").click()
+    expect(admin_desk.get_by_text("1 条已送审。")).to_be_visible(timeout=15_000)
+    admin_desk.goto("/console/faq-review")
+    expect(admin_desk.locator(".result", has_text=question)).to_be_visible()
 
 
 def test_a_confirmed_place_is_what_citizens_see(admin_desk: Page, service_url: str) -> None:
@@ -467,7 +599,7 @@ def test_nothing_is_fetched_from_elsewhere(admin_desk: Page, service_url: str) -
     hosts: set[str] = set()
     admin_desk.on("request", lambda request: hosts.add(httpx.URL(request.url).netloc.decode()))
 
-    for path in ("", "appointments", "faq", "faq/wage-arrears", "places", "accounts"):
+    for path in ("", "appointments", "faq", "faq/wage-arrears", "faq-review", "faq-exchange", "places", "accounts"):
         admin_desk.goto(f"/console/{path}", wait_until="networkidle")
 
     assert hosts - {""} == {httpx.URL(service_url).netloc.decode()}

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData
@@ -11,11 +14,20 @@ import helpdesk.store
 import helpdesk.store.tables
 import knowledge_base.store
 import knowledge_base.store.tables
-from helpdesk.store.database import Database, migrate
+from helpdesk.store.database import Database, migrate, migration_config, open_database
+from knowledge_base.store import entries
 
 PACKAGES = [
     pytest.param(helpdesk.store.tables.Base.metadata, helpdesk.store.VERSION_TABLE, id="helpdesk"),
     pytest.param(knowledge_base.store.tables.Base.metadata, knowledge_base.store.VERSION_TABLE, id="knowledge_base"),
+]
+
+_BEFORE_REVIEW = [
+    "INSERT INTO entries VALUES ('on', 'faq', 'wages', 'published', 2, '{}')",
+    "INSERT INTO entries VALUES ('off', 'faq', 'wages', 'retired', 1, '{}')",
+    "INSERT INTO entry_versions VALUES ('on', 1, 'published', '{}', 'import', '2026-11-24 08:00:00')",
+    "INSERT INTO entry_versions VALUES ('on', 2, 'published', '{}', 'boss', '2026-11-25 08:00:00')",
+    "INSERT INTO entry_versions VALUES ('off', 1, 'retired', '{}', 'boss', '2026-11-25 08:00:00')",
 ]
 
 
@@ -38,10 +50,31 @@ def test_an_upgrade_from_nothing_gives_the_tables_of_the_models(
 def test_migrating_again_changes_nothing(db: Database) -> None:
     """A restart finds the tables as they should be and leaves them and their rows alone."""
     with db.write() as session:
-        session.add(knowledge_base.store.tables.CorpusRow(id=1, revision=7))
+        session.get_one(knowledge_base.store.tables.CorpusRow, 1).revision = 7
 
     migrate(db, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE)
     migrate(db, knowledge_base.store.MIGRATIONS, knowledge_base.store.VERSION_TABLE)
 
     with db.read() as session:
         assert session.get_one(knowledge_base.store.tables.CorpusRow, 1).revision == 7
+
+
+def test_entries_from_before_review_go_on_answering(tmp_path: Path) -> None:
+    """What was published is served, what was retired is not, and who wrote the newest words is known."""
+    old = open_database(f"sqlite:///{tmp_path / 'old.db'}")
+    with old.engine.connect() as connection:
+        scripts, table = knowledge_base.store.MIGRATIONS, knowledge_base.store.VERSION_TABLE
+        command.upgrade(migration_config(connection, scripts, table), "0001")
+        for statement in _BEFORE_REVIEW:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+
+    migrate(old, knowledge_base.store.MIGRATIONS, knowledge_base.store.VERSION_TABLE)
+
+    with old.read() as session:
+        kept = {entry.id: (entry.serving_version, entry.written_by) for entry in entries.all_entries(session)}
+        steps = [version.step.value for version in entries.versions(session, "on")]
+        assert [entry.id for entry in entries.serving_entries(session)] == ["on"]
+    assert kept == {"on": (2, "boss"), "off": (None, "boss")}
+    assert steps == ["approved", "imported"]
+    old.close()
