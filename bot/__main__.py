@@ -26,6 +26,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     gc.freeze()  # models, statutes and corpus stay: looking through them held up each new index by up to half a second
+    sys.setswitchinterval(0.0005)  # seconds: an answer waits this long at each turn while a new index is built
     uvicorn.run(app, host=settings.app_host, port=settings.app_port, log_level="warning", ws_ping_interval=30)
     return 0
 

@@ -1,7 +1,7 @@
 """Use cases around the corpus: draft → review by another person → published → retired; every version is kept.
 
 ``corpus`` what is served · ``drafts`` write · ``review`` submit, approve, send back, retire · ``history`` compare, roll back.
-A change of what is served reaches the index within two seconds, in every process (``KnowledgeBase.refresh``).
+A change of what is served reaches the index within seconds, in every process (``KnowledgeBase.refresh``).
 """
 
 from knowledge_base.publishing.corpus import (
