@@ -7,6 +7,7 @@ for the index only: nothing a citizen reads is changed.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from knowledge_base.text import normalise
 
@@ -77,6 +78,7 @@ _STANDARD = {
 _SPEECH = re.compile("|".join(sorted(map(re.escape, _STANDARD), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=1 << 15)  # a new index reads the whole corpus again, most of it unchanged
 def standard(text: str) -> str:
     """The normalised text with the words of Sichuan speech replaced; never empty unless the normalised text is."""
     plain = normalise(text)

@@ -79,6 +79,8 @@ class SentenceEncoder:
         return self._encode(self._model.encode_document, texts)
 
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+        if not texts:
+            return np.zeros((0, 0), dtype=np.float32)
         options = {"normalize_embeddings": True, "convert_to_numpy": True, "show_progress_bar": False}
         vectors = encode(list(texts), batch_size=_BATCH, **options)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)

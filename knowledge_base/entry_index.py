@@ -26,6 +26,9 @@ Entry = Faq | Guide
 # From this likeness of characters on, a question counts as one of the entry's own wordings.
 NEARLY_EXACT = 0.93
 _SHORT_LIST = 10
+# So many entries are compared wording by wording; the right one was among them for every test question that has one.
+_LOOKED_AT = 60
+_NEAREST, _SENTENCE = FEATURES.index("nearest"), FEATURES.index("sentence")
 # BM25's k1: a word that many wordings of one entry share should go on counting.
 _SATURATION = 2.5
 
@@ -92,11 +95,14 @@ class EntryIndex:
         if not self.entries or not plain:
             return np.zeros((0, len(FEATURES)), dtype=np.float32)
         vector = self._encoder.encode_questions([encodable(question)])[0]
-        nearest = np.maximum.reduceat(self._wordings @ vector, self._first_wording)
-        sentence = np.maximum.reduceat(self._sentences @ vector, self._first_sentence)
+        centre, body = self._centres @ vector, self._bodies @ vector
         lexical = self._lexical.scores(plain) / math.sqrt(len(plain))
-        columns = (nearest, self._centres @ vector, self._bodies @ vector, sentence, lexical)
-        return np.stack(columns, axis=1).astype(np.float32)
+        table = np.stack((centre, centre, body, body, lexical), axis=1).astype(np.float32)
+        # Every wording and sentence is looked at for the likely entries alone; the others keep their middle and their answer.
+        for row in np.argsort(-self._ranking.scores(table))[:_LOOKED_AT]:
+            table[row, _NEAREST] = (self._wordings[self._wordings_of[row]] @ vector).max()
+            table[row, _SENTENCE] = (self._sentences[self._sentences_of[row]] @ vector).max()
+        return table
 
     def candidates(self, question: str, table: FeatureTable, ranking: Ranking) -> list[Candidate]:
         """The ten best rows of ``table`` under ``ranking``, the best first; an entry that words it just so leads."""
@@ -124,10 +130,10 @@ class EntryIndex:
     def _index_vectors(self, wordings: list[tuple[str, ...]], parts: list[list[str]], bodies: list[str]) -> None:
         asked, told = self.vectors.questions, self.vectors.documents
         self._wordings = np.vstack([asked[text] for own in wordings for text in own])
-        self._first_wording = _starts(wordings)
-        self._centres = unit(np.add.reduceat(self._wordings, self._first_wording))
+        self._wordings_of = _slices(wordings)
+        self._centres = unit(np.add.reduceat(self._wordings, [own.start for own in self._wordings_of]))
         self._sentences = np.vstack([told[text] for own in parts for text in own])
-        self._first_sentence = _starts(parts)
+        self._sentences_of = _slices(parts)
         self._bodies = np.vstack([told[body] for body in bodies])
 
 
@@ -136,8 +142,10 @@ def body_of(entry: Entry) -> str:
     return entry.answer if isinstance(entry, Faq) else entry.summary
 
 
-def _starts(groups: list[tuple[str, ...]] | list[list[str]]) -> NDArray[np.int64]:
-    return np.cumsum([0, *(len(group) for group in groups)])[:-1]
+def _slices(groups: list[tuple[str, ...]] | list[list[str]]) -> list[slice]:
+    """Where each group lies when all stand one behind the other."""
+    ends = np.cumsum([len(group) for group in groups]).tolist()
+    return [slice(end - len(group), end) for group, end in zip(groups, ends, strict=True)]
 
 
 def _dice(plain: str, grams: frozenset[str], other: str, other_grams: frozenset[str]) -> float:
