@@ -56,7 +56,7 @@ def bootstrap(
     make_first_accounts(db, settings)
     desk = Desk(db, clock, Directory(db), open_knowledge_base(db, settings, clock, encoder))
     events = EventBus()
-    dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout)
+    dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout, desk.knowledge.repair)
     return Program(settings, db, desk, Gateway(desk, dialogue, events), dialogue, events, ActionServer(desk))
 
 

@@ -6,6 +6,7 @@ twenty turns, outside of forms, because each turn costs Rasa more the longer the
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -20,9 +21,13 @@ _WARM_UP_SECONDS = 60
 class RasaDialogue:
     """Dialogue port over a Rasa server."""
 
-    def __init__(self, base_url: str, timeout: float) -> None:
-        """``timeout`` in seconds bounds each request."""
+    def __init__(self, base_url: str, timeout: float, repair: Callable[[str], str] = str) -> None:
+        """``timeout`` in seconds bounds each request.
+
+        ``repair`` mends the spelling of words that are said outside of forms: in a form they may be a name.
+        """
         self._http = httpx.AsyncClient(base_url=base_url, timeout=timeout)
+        self._repair = repair
         self._turns: dict[str, int] = {}
         self._in_form: set[str] = set()
         self._warm = False
@@ -32,6 +37,8 @@ class RasaDialogue:
         if again and (said := await self._said_before(conversation_id, message_id)):
             return said
         await self._begin_session_if_due(conversation_id)
+        if conversation_id not in self._in_form and not text.startswith("/"):  # a slash begins a pressed button
+            text = self._repair(text) or text
         body = {"sender": conversation_id, "message": text, "metadata": {"message_id": message_id}}
         replies = await self._request("POST", "/webhooks/rest/webhook", json=body)
         drafts = [to_draft(reply["custom"]) for reply in replies if "custom" in reply]

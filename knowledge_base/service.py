@@ -107,16 +107,20 @@ class KnowledgeBase:
             self.book = StatuteBook(self.book.path, today)
             self._statutes.use_book(self.book)
 
+    def repair(self, text: str) -> str:
+        """The text as it was meant, when its spelling is off (``knowledge_base.spelling``)."""
+        return self._speller.repair(text)
+
     def search_entries(self, question: str, limit: int = 5) -> list[RankedEntry]:
         """The entries that fit best, with calibrated probabilities."""
-        found = self._serving.index.search(self._speller.repair(question))
+        found = self._serving.index.search(self.repair(question))
         probabilities = self._calibration.probabilities(found)
         ranked = [RankedEntry(c.entry, p) for c, p in zip(found, probabilities, strict=True)]
         return ranked[:limit]
 
     def search_statutes(self, question: str, limit: int = 10) -> list[FoundArticle]:
         """The articles in force that fit best; one that is named by number comes first."""
-        return self._statutes.search(self._speller.repair(question), limit)
+        return self._statutes.search(self.repair(question), limit)
 
     def answer(self, question: str, *, outside: bool | None = None) -> Answer:
         """Choose one of the four ways out.

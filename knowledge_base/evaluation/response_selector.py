@@ -53,6 +53,7 @@ def places(corpus: Corpus, questions: list[Question], python: Path) -> NDArray[n
         (folder / "questions.json").write_text(json.dumps([q.text for q in questions]), encoding="utf-8")
         (folder / "ask.py").write_text(_ASK, encoding="utf-8")
         environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "TF_CPP_MIN_LOG_LEVEL": "2"}
+        python = python.absolute()
         train = ["-m", "rasa", "train", "nlu", "--nlu", "nlu.yml", "--config", "config.yml", "--out", "models"]
         _run([str(python), *train, "--fixed-model-name", "selector"], folder, environment)
         answers = _run([str(python), "ask.py", "models/selector.tar.gz", "questions.json"], folder, environment)

@@ -38,7 +38,8 @@ class Pinyin:
         for word, (count, log) in words.of_corpus(_AT_LEAST).items():
             syllables = readings.of_word(word)
             if syllables and (len(word) > 1 or count >= _ALONE_AT_LEAST):
-                self._spelt.setdefault("".join(syllables), []).append((word, -log))
+                for spelling in _spellings(word, "".join(syllables)):
+                    self._spelt.setdefault(spelling, []).append((word, -log))
         for found in self._spelt.values():
             found.sort(key=lambda entry: entry[1])
             del found[_HOMOPHONES:]
@@ -93,6 +94,12 @@ class Pinyin:
             or (token.isupper() and len(token) <= _ABBREVIATION)
             or token.lower() in self._latin
         )
+
+
+def _spellings(word: str, letters: str) -> set[str]:
+    """How a word is typed: 谁 and 了 as people say them, too."""
+    spoken = letters.replace("shui", "shei") if "谁" in word else letters
+    return {letters, spoken, spoken.replace("liao", "le") if "了" in word else spoken}
 
 
 def _behind_gap(text: str, at: int, end: int) -> int:

@@ -49,6 +49,7 @@ def test_traditional_and_full_width_are_read_as_simplified_and_half_width(
     [
         ("lihun", "离婚"),
         ("li hun", "离婚"),
+        ("lihun le haizi gui shei", "离婚了孩子归谁"),
         ("LIHUN", "离婚"),
         ("Lihun", "离婚"),
         ("ｌｉｈｕｎ", "离婚"),
