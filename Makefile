@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_index.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py)
 
-.PHONY: screenshots help run test setup check admin demo bench train-encoder calibrate eval corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder calibrate eval corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -26,7 +26,7 @@ test: ## set up what is missing, run every test
 	@$(PY) -m pytest --ignore=tests/browser $(ARGS)
 	@$(PY) -m pytest tests/browser $(ARGS) # apart: Playwright's loop and those of other tests do not get along in one process
 
-setup: .venv/app/.installed .venv/rasa/.installed var/models/cunfatong.tar.gz $(DATA_DIR)/statutes/built.json ## both environments, the Rasa model, the statute index
+setup: .venv/app/.installed .venv/rasa/.installed var/models/cunfatong.tar.gz $(DATA_DIR)/statutes/built.json $(DATA_DIR)/corpus-vectors.npz ## both environments, the Rasa model, the indexes
 
 .venv/app/.installed: requirements/app.lock scripts/install-app scripts/find-python
 	@scripts/install-app
@@ -45,6 +45,10 @@ $(MODEL_STAMP): # changes hands when the setting does, so that the index is buil
 $(DATA_DIR)/statutes/built.json: .venv/app/.installed $(MODEL_STAMP) $(INDEX)
 	@echo "app: indexing the statutes"
 	@OMP_NUM_THREADS=1 $(PY) -m knowledge_base.statute_index $(DATA_DIR)/statutes --model "$(EMBEDDING_MODEL)"
+	@touch $@
+
+$(DATA_DIR)/corpus-vectors.npz: .venv/app/.installed $(MODEL_STAMP) knowledge_base/towers.safetensors $(wildcard knowledge_base/corpus/*/*.yml knowledge_base/corpus/*/heard/*.yml)
+	@$(PY) -m knowledge_base.corpus_vectors $@ --model "$(EMBEDDING_MODEL)"
 	@touch $@
 
 check: .venv/app/.installed ## format, lint, types, layers
@@ -82,6 +86,9 @@ screenshots: .venv/app/.installed ## the pictures of README, from the running de
 
 bench: setup ## the figures of README, measured on this machine
 	@$(PY) -m scripts.bench $(ARGS)
+
+bench-retrieval: setup ## how search grows with the corpus
+	@$(PY) -m scripts.bench_retrieval --vectors $(DATA_DIR)/corpus-vectors.npz $(ARGS)
 
 lock: ## resolve requirements/*.in anew
 	@scripts/lock

@@ -18,6 +18,7 @@ from bot.settings import Settings
 from helpdesk.clock import Clock, SystemClock
 from helpdesk.directory import Directory, import_directory
 from helpdesk.store.database import Database, migrate, open_database
+from knowledge_base import corpus_vectors
 from knowledge_base.calibration import Calibration
 from knowledge_base.encoder import SentenceEncoder
 from knowledge_base.encoder_cache import CachedEncoder
@@ -73,5 +74,5 @@ def open_knowledge_base(db: Database, settings: Settings, clock: Clock, encoder:
     encoder = encoder or SentenceEncoder(settings.embedding_model)
     book = StatuteBook(default_path(), clock.now().date())
     statutes = StatuteIndex(settings.data_dir / "statutes", encoder, book)
-    cached = CachedEncoder(encoder, settings.data_dir / "corpus-vectors.npz")
+    cached = CachedEncoder(encoder, settings.data_dir / corpus_vectors.FILE)
     return KnowledgeBase(db, cached, book, statutes, Calibration.load())

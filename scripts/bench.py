@@ -93,7 +93,6 @@ def long_conversation(service: Service) -> Row:
 def published_change(service: Service, folder: Path) -> Row:
     """From the approval until the app and a second one over the same database answer with the new text."""
     url = f"sqlite:///{service.data_dir / 'cunfatong.db'}"
-    folder.mkdir()
     with Service(folder, {"DATABASE_URL": url}) as second:
         db, book = open_database(url), StatuteBook(default_path(), date(2026, 12, 7))
         entry = publishing.get_entry(db, "wage-arrears")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -14,7 +13,7 @@ from helpdesk.store.database import Database, open_database
 from knowledge_base import publishing
 from knowledge_base.statutes import StatuteBook, default_path
 from knowledge_base.store.entries import Note
-from tests.support.service import REPOSITORY, Service
+from tests.support.service import Service
 
 PATIENCE = 60.0
 NEW_QUESTION = "飞碟停泊证要到哪里去登记？"
@@ -28,10 +27,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, l
     services = [Service(folder / name, {"DATABASE_URL": url}) for name in ("first", "second")]
     try:
         for service in services:
-            service.data_dir.mkdir()
-            (service.data_dir / "statutes").symlink_to(REPOSITORY / "var" / "statutes")
-            if (vectors := services[0].data_dir / "corpus-vectors.npz").exists():  # what the first has encoded
-                shutil.copy(vectors, service.data_dir)
+            service.link_built()
             service.start_app()
             service.wait_until_ready(rasa=False)
         db = open_database(url)
