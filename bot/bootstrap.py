@@ -30,6 +30,9 @@ from knowledge_base.statutes import StatuteBook, default_path
 
 _log = logging.getLogger(__name__)
 
+# Writing the vectors of the corpus takes longer than encoding what one published entry brings.
+_WORTH_WRITING = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -74,5 +77,5 @@ def open_knowledge_base(db: Database, settings: Settings, clock: Clock, encoder:
     encoder = encoder or SentenceEncoder(settings.embedding_model)
     book = StatuteBook(default_path(), clock.now().date())
     statutes = StatuteIndex(settings.data_dir / "statutes", encoder, book)
-    cached = CachedEncoder(encoder, settings.data_dir / corpus_vectors.FILE)
+    cached = CachedEncoder(encoder, settings.data_dir / corpus_vectors.FILE, worth_writing=_WORTH_WRITING)
     return KnowledgeBase(db, cached, book, statutes, Calibration.load())

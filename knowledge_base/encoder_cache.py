@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 
@@ -18,8 +20,11 @@ class CachedEncoder:
     The file belongs to one encoder; one of another name is not read.
     """
 
-    def __init__(self, encoder: Encoder, path: Path) -> None:
+    def __init__(self, encoder: Encoder, path: Path, *, worth_writing: int = 1) -> None:
+        """Fewer new texts than ``worth_writing`` are remembered until the process ends, but not written to ``path``."""
         self.name = encoder.name
+        self._worth_writing = worth_writing
+        self._changing = Lock()
         self._encoder = encoder
         self._path = path
         self._known: dict[str, dict[str, Vectors]] = self._read()
@@ -35,13 +40,14 @@ class CachedEncoder:
     def _encode(self, side: str, encode: Encode, texts: Sequence[str]) -> Vectors:
         if len(texts) <= 1:
             return encode(texts)
-        known = self._known.get(side, {})
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            known = known | dict(zip(new, encode(new), strict=True))
-            self._known = self._known | {side: known}
-            self._write()
-        return np.vstack([known[text] for text in texts])
+        with self._changing:  # a new index and a trial of one are made side by side
+            known = self._known.setdefault(side, {})
+            new = [text for text in dict.fromkeys(texts) if text not in known]
+            if new:
+                known.update(zip(new, encode(new), strict=True))
+            if len(new) >= self._worth_writing:
+                self._write()
+            return np.vstack([known[text] for text in texts])
 
     def _read(self) -> dict[str, dict[str, Vectors]]:
         if not self._path.exists():
@@ -56,9 +62,9 @@ class CachedEncoder:
             }
 
     def _write(self) -> None:
-        """Into a file beside it first: a crash leaves the old one whole."""
+        """Into a file beside it first, of this process alone: a crash leaves the old one whole."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._path.with_suffix(".new.npz")
+        fresh = self._path.with_suffix(f".{os.getpid()}.npz")
         arrays = {"encoder": np.array(self.name)}
         for side, known in self._known.items():
             arrays |= {side: np.array(list(known)), f"{side}_vectors": np.vstack(list(known.values()))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -75,3 +76,30 @@ def test_questions_and_documents_are_kept_apart(tmp_path: Path) -> None:
     assert np.array_equal(second.encode_questions(TEXTS), asked)
     assert np.array_equal(second.encode_documents(TEXTS), told)
     assert np.array_equal(told, -asked)
+
+
+def test_indexes_made_side_by_side_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """Many threads that encode at once all get their vectors, and the file holds all of them."""
+    path = tmp_path / "vectors.npz"
+    cached = CachedEncoder(CountingEncoder(), path)
+    batches = [[f"第{number}条", f"第{number}款", *TEXTS] for number in range(40)]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(cached.encode_questions, batches))
+
+    assert all(np.array_equal(v, HashEncoder().encode_questions(b)) for v, b in zip(found, batches, strict=True))
+    inner = CountingEncoder()
+    CachedEncoder(inner, path).encode_questions([text for batch in batches for text in batch])
+    assert inner.asked == []
+
+
+def test_a_few_new_texts_are_not_worth_a_file(tmp_path: Path) -> None:
+    """Below the given number they are remembered, but the file stays as it is."""
+    path, inner = tmp_path / "vectors.npz", CountingEncoder()
+    cached = CachedEncoder(inner, path, worth_writing=4)
+
+    cached.encode_questions(TEXTS)
+    cached.encode_questions(TEXTS)
+
+    assert inner.asked == TEXTS
+    assert not path.exists()
