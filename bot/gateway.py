@@ -195,7 +195,7 @@ class Gateway:
         return await self._say(waiting, [Draft(Kind.HANDOFF, words)])
 
     async def _hand_off(self, waiting: Pending, reason: str, *, urgent: bool = False) -> Turn:
-        drafts = [await asyncio.to_thread(self._handoff_words, urgent)]
+        drafts = [await asyncio.to_thread(self._handoff_words, waiting.inbound.text, urgent)]
         return await asyncio.to_thread(self._store_handoff, waiting, reason, drafts, urgent)
 
     def _store_handoff(self, waiting: Pending, reason: str, drafts: list[Draft], urgent: bool) -> Turn:
@@ -203,10 +203,10 @@ class Gateway:
         messages = handoffs.request_handoff(db, clock, waiting.message.id, reason, drafts, urgent=urgent)
         return Turn(conversations.get_conversation(db, waiting.conversation.id).state, messages)
 
-    def _handoff_words(self, urgent: bool) -> Draft:
+    def _handoff_words(self, text: str, urgent: bool) -> Draft:
         db, clock = self._desk.db, self._desk.clock
         if urgent:
-            return handoff_words.urgent_words(advisers.anyone_on_duty(db, clock))
+            return handoff_words.urgent_words(advisers.anyone_on_duty(db, clock), own_life=intake.own_life(text))
         ahead = sum(h.state is HandoffState.WAITING for h in handoffs.list_open_handoffs(db))
         now = clock.now()
         return handoff_words.handoff_words(now, advisers.next_duty(now), advisers.anyone_on_duty(db, clock), ahead)

@@ -11,9 +11,14 @@ _WAIT_BUTTONS = [
     {"title": "留电话，请顾问打给我", "payload": "callback"},
     {"title": "预约当面咨询", "payload": "book"},
 ]
-URGENT = (
+_MARKED = "您的话已经标成紧急，转给了顾问。"
+_HARMED = (
     "如果有人正在受到伤害，请马上打110；有人受伤打120。先离开危险的地方，到人多、亮的地方去。\n"
-    "家里的暴力也可以打妇女维权热线12338，法律上的事打12348。您的话已经标成紧急，转给了顾问。"
+    "家里的暴力也可以打妇女维权热线12338，法律上的事打12348。"
+)
+_LIFE = (
+    "请马上打110或者120，说清楚在哪里。身边有人的，现在就叫他过来陪着，不要一个人待着；"
+    "离开楼边、水边，把刀、药、绳子收开。再难的事都有人一起想办法，欠薪、欠债、家里的事都可以慢慢说。\n"
 )
 
 
@@ -32,10 +37,13 @@ def handoff_words(now: datetime, next_duty: datetime, present: bool, ahead: int)
     return Draft(Kind.HANDOFF, text, {"buttons": _WAIT_BUTTONS})
 
 
-def urgent_words(present: bool) -> Draft:
-    """The reply to danger: the emergency lines first; ``present`` says whether an adviser is there."""
+def urgent_words(present: bool, *, own_life: bool = False) -> Draft:
+    """The reply to danger: the emergency lines first; ``present`` says whether an adviser is there.
+
+    ``own_life`` is for somebody who may take their life, where there is nobody to flee from.
+    """
     then = "顾问马上来回您。" if present else "顾问一看到就来回您，但请不要等：先打电话。"
-    return Draft(Kind.URGENT, URGENT + then, {"buttons": [_WAIT_BUTTONS[1]]})
+    return Draft(Kind.URGENT, (_LIFE if own_life else _HARMED) + _MARKED + then, {"buttons": [_WAIT_BUTTONS[1]]})
 
 
 def noted() -> Draft:

@@ -40,14 +40,19 @@ _NOT_PERSON = re.compile(r"不(用|要|需要|想)?(转|找)?人工|人工(费|�
 _SOMEBODY = r"(?:我|人|妈|爸|娃|孩子|女儿|儿子|老人|他|她|老婆|婆娘)"
 _HARMED = rf"{_SOMEBODY}(?!的是|的?(?:电话|手机|微信|狗|车))"
 _NOW = r"(?:正在?|又在|还在|马上|刚刚|现在[正又就在]|[^现]在)"
+# Somebody may take their life.
+_LIFE = (
+    r"(?:想|要|准备|闹着)(?:去)?(?:自杀|寻死|跳[楼河江桥水]|喝(?:农药|百草枯|敌敌畏|除草剂)|割腕|上吊)|"
+    r"不想活(?!在|成|得)|活不下去|想死(?!亡|者|你)|轻生|不如死了|站[在到](?:楼顶|楼边|桥上|塔吊)"
+)
+_OWN_LIFE = re.compile(rf"{_LIFE}|割腕了|喝了?(?:农药|百草枯|敌敌畏|除草剂)")
+_HARM = re.compile("[打砍捅掐揍]|(?<!自)杀")
 # Danger whenever it is said of the present.
 _DANGER = re.compile(
     r"救命(?!钱|恩|药|稻草)|杀人了|(?:要|想)(?:杀|捅|砍)(?:死|了)?(?:我|人|他|她|全家)|要[打弄整]死(?:我|他|她|全家|我们)(?!家?的)|"
-    r"(?:想|要|准备|闹着)(?:去)?(?:自杀|寻死|跳[楼河江桥水]|喝(?:农药|百草枯|敌敌畏|除草剂)|割腕|上吊)|"
-    r"不想活(?!在|成|得)|活不下去|想死(?!亡|者|你)|轻生|不如死了|"
-    rf"{_NOW}.{{0,6}}[打砍掐捅揍]{_HARMED}|现在[打砍掐捅揍]{_HARMED}|[打掐砍捅](?:我|死我).{{0,4}}(?:快|救)|"
+    rf"{_LIFE}|{_NOW}.{{0,6}}[打砍掐捅揍]{_HARMED}|现在[打砍掐捅揍]{_HARMED}|[打掐砍捅](?:我|死我).{{0,4}}(?:快|救)|"
     r"[拿提举持][起着到](?:一?把)?(?:菜刀|砍刀|刀|斧头)|[在正].{0,2}[砸撬踹撞].{0,4}门|"
-    r"(?:我|妈|娃|孩子|女儿).{0,4}[躲藏](?:在|到|起)|站[在到](?:楼顶|楼边|桥上|塔吊)"
+    r"(?:我|妈|娃|孩子|女儿).{0,4}[躲藏](?:在|到|起)"
 )
 # Danger unless somebody asks what the law makes of it.
 _HURT = re.compile(
@@ -84,6 +89,11 @@ def in_danger(text: str) -> bool:
     if _NOT_NOW.search(text):
         return False
     return bool(_DANGER.search(text)) or (bool(_HURT.search(text)) and not _LAW_ASKED.search(text))
+
+
+def own_life(text: str) -> bool:
+    """Of words ``in_danger``: whether somebody may take their own life, and nobody else harms them."""
+    return bool(_OWN_LIFE.search(text)) and not _HARM.search(text)
 
 
 def leaves_queue(text: str) -> bool:

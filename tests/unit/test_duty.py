@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.handoff_words import URGENT, handoff_words, noted, spoken_time, urgent_words
+from bot import intake
+from bot.handoff_words import handoff_words, noted, spoken_time, urgent_words
 from helpdesk.advisers import next_duty
 from helpdesk.clock import SHANGHAI
 
@@ -73,6 +74,33 @@ def test_what_happens_next_is_always_said(now: str, present: bool, ahead: int, e
 
 def test_danger_names_the_numbers_that_help_now() -> None:
     """Police, ambulance, the women's line and the legal line, before anything else."""
-    assert all(number in URGENT for number in ("110", "120", "12338", "12348"))
-    assert all(urgent_words(present).text.startswith(URGENT) for present in (True, False))
+    for present in (True, False):
+        words = urgent_words(present).text
+        assert all(number in words for number in ("110", "120", "12338", "12348"))
+        assert words.index("110") < words.index("顾问")
     assert noted().extras["buttons"]
+
+
+def test_whoever_may_take_their_life_is_not_told_to_flee() -> None:
+    """Police and ambulance first, then not to be alone; the women's line is for violence."""
+    words = urgent_words(True, own_life=True).text
+
+    assert words.index("110") < words.index("120") < words.index("陪着") < words.index("顾问")
+    assert "12338" not in words
+
+
+@pytest.mark.parametrize(
+    ("written", "own"),
+    [
+        ("我老婆要跳楼了", True),
+        ("我不想活了", True),
+        ("他喝农药了", True),
+        ("他想自杀", True),
+        ("我老公正在打我，我不想活了", False),
+        ("他拿着刀在砸门，快来人", False),
+    ],
+)
+def test_danger_to_ones_own_life_is_told_from_violence(written: str, own: bool) -> None:
+    """Where somebody is beaten as well, the words for violence come: they name both."""
+    assert intake.in_danger(written)
+    assert intake.own_life(written) is own
