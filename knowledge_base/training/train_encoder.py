@@ -2,8 +2,7 @@
 
 Both start from Google's weights. Each step takes wordings of the corpus (which find their entry by its other wordings and by
 its answer), wordings with the articles their entry cites, and lay questions with the articles that a legal team found for
-them; negatives are random articles, BM25's best, and from a while on the towers' own best. Seeded; the same machine and
-inputs give the same weights.
+them; negatives are random articles, BM25's best, and from a while on the towers' own best. Seeded.
 """
 
 from __future__ import annotations
