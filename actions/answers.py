@@ -27,7 +27,7 @@ def answer_question(desk: Desk, question: str, *, outside: bool | None = None) -
     """Answer in one of the four ways; ``outside`` is the classifier's opinion whether this is no legal matter at all."""
     answer = desk.knowledge.answer(question, outside=outside)
     if answer.way_out is WayOut.SURE:
-        return [show_entry(desk, answer.entries[0])]
+        return [show_entry(desk, answer.entries[0], question)]
     if answer.way_out is WayOut.CLARIFY:
         return [_clarify(answer)]
     if answer.way_out is WayOut.STATUTES and answer.articles:
@@ -35,17 +35,20 @@ def answer_question(desk: Desk, question: str, *, outside: bool | None = None) -
     return [Draft(Kind.FALLBACK, f"这个我不太清楚，好像不是法律方面的事。{_CAPABILITIES}", {"buttons": [_PERSON]})]
 
 
-def show_entry(desk: Desk, ranked: RankedEntry) -> Draft:
-    """A whole entry: the answer, its law, and where to go next."""
+def show_entry(desk: Desk, ranked: RankedEntry, question: str = "") -> Draft:
+    """A whole entry: the answer, its law, and where to go next; ``question`` is what the citizen asked in words."""
     if isinstance(ranked.entry, Guide):
-        return show_guide(desk, ranked.entry, ranked.probability)
+        return show_guide(desk, ranked.entry, ranked.probability, question)
     return _show_faq(desk, ranked.entry, ranked.probability)
 
 
-def show_guide(desk: Desk, guide: Guide, confidence: float | None = None) -> Draft:
-    """A guide's summary, with a button for each aspect."""
+def show_guide(desk: Desk, guide: Guide, confidence: float | None = None, question: str = "") -> Draft:
+    """A guide's summary, with a button for each aspect and for entries beside it that may answer ``question`` better."""
     aspects = [a for a in ASPECT_NAMES if a is not Aspect.LEGAL_BASIS]
     buttons = [button(ASPECT_NAMES[aspect], f"aspect:{guide.id}:{aspect.value}") for aspect in aspects]
+    buttons += [
+        button(faq.question, f"faq:{faq.id}") for faq in desk.knowledge.faqs_beside(guide, question or guide.title)
+    ]
     text = f"{guide.title}\n{guide.summary}{_other_sources(guide.other_sources)}"
     extras = {
         "guide_id": guide.id,

@@ -107,5 +107,5 @@ def button_meant(text: str) -> str | None:
 
 
 def for_rasa(text: str) -> str:
-    """Words as Rasa may read them: a text that begins with a slash would be taken for an intent."""
-    return " ".join(text.split()).lstrip("/") or "。"
+    """Words as Rasa may read them, which strips white space and takes a text that begins with a slash for an intent."""
+    return " ".join(text.split()).lstrip("/ ") or "。"

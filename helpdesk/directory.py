@@ -144,7 +144,7 @@ def confirm_place(
     if len(address) > _LONGEST_ADDRESS:
         raise Refused(f"地址太长了，请写在 {_LONGEST_ADDRESS} 个字以内")
     numbers = tuple(dict.fromkeys(parse_phone(phone) for phone in phones))
-    periods = _checked_hours(hours)
+    periods = checked_hours(hours)
     with db.write() as session:
         if not store.put_confirmed(
             session, code, address=address or None, phones=numbers, hours=periods, login=login, now=clock.now()
@@ -154,7 +154,11 @@ def confirm_place(
     return directory.get(code)
 
 
-def _checked_hours(hours: Sequence[OpeningPeriod]) -> list[OpeningPeriod]:
+def checked_hours(hours: Sequence[OpeningPeriod]) -> list[OpeningPeriod]:
+    """The hours in the order of the week.
+
+    Raises Refused for a weekday that there is none of, a period that ends before it begins, or two that overlap.
+    """
     ordered = sorted(hours, key=lambda period: (period.weekday, period.start))
     for period in ordered:
         if period.weekday not in range(7):

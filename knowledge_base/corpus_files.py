@@ -14,15 +14,26 @@ from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from knowledge_base.errors import CorpusError, KnowledgeBaseError
 from knowledge_base.models import Citation, Corpus, Faq, Guide
 from knowledge_base.review_list import review_list
 from knowledge_base.statutes import StatuteBook, default_path, parse_citation
+from knowledge_base.text import written_lines
 
 FOLDER = Path(__file__).parent / "corpus"
 MAX_ANSWER = 300
+_RUNNING_TEXT = ("answer", "summary")
 
 _Entry = TypeVar("_Entry")
 
@@ -43,6 +54,16 @@ Cited = Annotated[str, AfterValidator(_cited)]
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _as_written(cls, value: Any, field: ValidationInfo) -> Any:
+        """Running text keeps its lines; anything else is one line each, as a table holds it."""
+        if isinstance(value, list):
+            return [" ".join(written_lines(item)) if isinstance(item, str) else item for item in value]
+        if isinstance(value, str):
+            return ("\n" if field.field_name in _RUNNING_TEXT else " ").join(written_lines(value))
+        return value
 
 
 class FaqEntry(_Strict):

@@ -6,6 +6,7 @@ import re
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_ARABIC = re.compile(r"\d+(?:\.\d+)?")
 _ARTICLE = re.compile(r"第?([0-9０-９]{1,4}|[零〇一二三四五六七八九十百千]{1,9})条(之[一二三四五六七八九十]+)?")
 
 
@@ -35,7 +36,7 @@ def article_number(text: str) -> str | None:
     found = _ARTICLE.search(text)
     if not found:
         return None
-    number, suffix = found.group(1), found.group(2) or ""
+    number, suffix = found.group(1).replace("〇", "零"), found.group(2) or ""
     if number[0].isdigit():
         if not 1 <= int(number) <= 9999:
             return None
@@ -47,10 +48,8 @@ def to_number(text: str) -> float | None:
     """The value of a number in digits or Chinese numerals (``30``, ``三十``, ``两千五百``, ``十万``, ``半``), or None."""
     if text == "半":
         return 0.5
-    try:
+    if _ARABIC.fullmatch(text):
         return float(text)
-    except ValueError:
-        pass
     total = section = digit = 0
     for character in text.replace("两", "二").replace("〇", "零"):
         if character in _DIGITS:

@@ -24,6 +24,7 @@ from knowledge_base.statutes import StatuteBook
 
 _CLARIFY_AT_MOST = 3
 _ARTICLES = 3
+_BESIDE_A_GUIDE = 2
 # A candidate this much less likely than the best one is not worth asking about.
 _WORTH_ASKING = 0.1
 # When the classifier is not there to say, a text whose best entry is less likely than this is about something else.
@@ -131,14 +132,15 @@ class KnowledgeBase:
             return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, 1)))
         ranked = self.search_entries(question, _CLARIFY_AT_MOST)
         best = ranked[0].probability if ranked else 0.0
-        if best >= (EXACT if outside else self._calibration.sure):
-            return Answer(WayOut.SURE, tuple(ranked))
-        if outside or (outside is None and best < _LEGAL_FLOOR):
-            return Answer(WayOut.NOT_LEGAL)
-        if best >= self._calibration.maybe:
-            others = [r for r in ranked[1:] if r.probability >= _WORTH_ASKING * best]
-            return Answer(WayOut.CLARIFY, (ranked[0], *(others or ranked[1:2])))
-        return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, _ARTICLES)))
+        match way_out(best, self._calibration, outside=outside):
+            case WayOut.SURE:
+                return Answer(WayOut.SURE, tuple(ranked))
+            case WayOut.CLARIFY:
+                others = [r for r in ranked[1:] if r.probability >= _WORTH_ASKING * best]
+                return Answer(WayOut.CLARIFY, (ranked[0], *(others or ranked[1:2])))
+            case WayOut.STATUTES:
+                return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, _ARTICLES)))
+        return Answer(WayOut.NOT_LEGAL)
 
     def find_entry(self, entry_id: str) -> Entry | None:
         """The published entry of this id."""
@@ -153,9 +155,23 @@ class KnowledgeBase:
         """The guide that an entry is, or leads to."""
         return entry if isinstance(entry, Guide) else self.find_guide(entry.guide)
 
+    def faqs_beside(self, guide: Guide, question: str) -> list[Faq]:
+        """The entries that lead to the guide and fit ``question`` (one that finds the guide) best; two at most."""
+        found = (candidate.entry for candidate in self._serving.index.search(self.repair(question)))
+        return [entry for entry in found if isinstance(entry, Faq) and entry.guide == guide.id][:_BESIDE_A_GUIDE]
+
     def quote(self, citations: Iterable[Citation]) -> list[Article]:
         """The cited articles word for word; one that is no longer in force is left out."""
         return [self.book.quote(citation) for citation in citations if citation in self.book]
+
+
+def way_out(best: float, calibration: Calibration, *, outside: bool | None = None) -> WayOut:
+    """How a question is answered whose likeliest entry has the probability ``best``; ``outside`` as in ``answer``."""
+    if best >= (EXACT if outside else calibration.sure):
+        return WayOut.SURE
+    if outside or (outside is None and best < _LEGAL_FLOOR):
+        return WayOut.NOT_LEGAL
+    return WayOut.CLARIFY if best >= calibration.maybe else WayOut.STATUTES
 
 
 def aspect_of(guide: Guide, aspect: Aspect) -> str:

@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _NOISE = re.compile(r"[^0-9a-z\u3400-\u9fff]+")
+# Nobody sees them, and XML, which spreadsheets are made of, has no way to write them.
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _SENTENCE_END = re.compile(r"[。！？；!?;\n]+")
 
 
@@ -29,3 +31,9 @@ def characters_and_bigrams(text: str) -> list[str]:
 def sentences(text: str) -> list[str]:
     """The sentences of a text in order, without their full stops and without those of three characters or fewer."""
     return [part for part in _SENTENCE_END.split(text) if len(normalise(part)) > 3]
+
+
+def written_lines(text: str) -> list[str]:
+    """The lines of a text without control characters and white space around them; empty ones are left out."""
+    lines = (line.strip() for line in _INVISIBLE.sub("", text).splitlines())
+    return [line for line in lines if line]

@@ -1,123 +1,149 @@
-"""How often the right entry is found, and how often a wrong one is given as sure: on the judging half of the test questions."""
+"""How often the right entry is found, and what is done with a question: on the judging half of the test questions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.calibration import Calibration
-from knowledge_base.encoder import SentenceEncoder, universal_model
-from knowledge_base.entry_index import EntryIndex
-from knowledge_base.evaluation.fitting import fit_ranking
-from knowledge_base.evaluation.measures import Measure, found, places, share
-from knowledge_base.evaluation.trials import Question, Trial, load_questions, trials
-from knowledge_base.models import Corpus
-from knowledge_base.ranking import FEATURES, Ranking
-from knowledge_base.spelling import Speller
+from knowledge_base.evaluation.measures import Measure, Table, found, share
+from knowledge_base.evaluation.trials import Question, Trial
+from knowledge_base.models import Corpus, Faq
+from knowledge_base.ranking import Ranking
+from knowledge_base.service import WayOut, way_out
 from knowledge_base.training.held_out import is_held_out
 
-Table = dict[str, dict[str, Measure]]
-_LEXICAL, _CENTRE = FEATURES.index("lexical"), FEATURES.index("centre")
+GROUPS = {
+    "FAQ questions": "faq",
+    "questions about a guide": "guides",
+    "legal, but no entry answers it": "unanswered",
+    "no legal matter": "off_topic",
+}
+_NOT_SURE = {"asked which one": WayOut.CLARIFY, "articles of law": WayOut.STATUTES, "no legal matter": WayOut.NOT_LEGAL}
+_NOWHERE = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Questions after the service's own ranking: the right entry's place, the best one's probability."""
+    """Questions after the service's own ranking, by search alone: the classifier says nothing.
+
+    ``place`` is the right entry's place, 10 where it is not in the list; ``led`` the place of the first entry that is the
+    right one or leads to it; ``probability`` the best one's; ``way`` how the question is answered.
+    """
 
     questions: list[Question]
     place: NDArray[np.int64]
+    led: NDArray[np.int64]
     probability: NDArray[np.float64]
+    way: NDArray[np.str_]
 
     def where(self, group: Iterable[str]) -> NDArray[np.bool_]:
         """The questions of these groups."""
         return np.isin([question.group for question in self.questions], list(group))
 
+    @property
+    def sure(self) -> NDArray[np.bool_]:
+        """The questions whose answer is given as sure."""
+        flags: NDArray[np.bool_] = self.way == WayOut.SURE
+        return flags
+
+    @property
+    def wrong(self) -> NDArray[np.bool_]:
+        """The questions that get a wrong entry as sure; where no entry answers, any is."""
+        return self.sure & (self.place != 0)
+
 
 def judge(asked: list[Trial]) -> Judged:
     """Ask the service's ranking and calibration."""
     ranking, calibration = Ranking.load(), Calibration.load()
-    place, probability = [], []
+    place, led, probability = [], [], []
     for trial in asked:
-        candidates = trial.candidates(ranking)
-        place.append(next((i for i, c in enumerate(candidates) if c.entry.id == trial.question.entry), 10))
+        candidates, right = trial.candidates(ranking), trial.question.entry
+        leads = [c.entry.id == right or (isinstance(c.entry, Faq) and c.entry.guide == right) for c in candidates]
+        place.append(_first([candidate.entry.id == right for candidate in candidates]))
+        led.append(_first(leads) if right else _NOWHERE)
         probability.append(calibration.probabilities(candidates)[0])
-    return Judged([trial.question for trial in asked], np.array(place), np.array(probability))
+    ways = np.array([way_out(best, calibration).value for best in probability])
+    return Judged([trial.question for trial in asked], np.array(place), np.array(led), np.array(probability), ways)
 
 
-def safety(judged: Judged, sure: float) -> dict[str, Measure]:
+def _first(flags: list[bool]) -> int:
+    return flags.index(True) if True in flags else _NOWHERE
+
+
+def safety(judged: Judged) -> dict[str, Measure]:
     """What is given as sure, and what of it is wrong."""
-    given, answerable = judged.probability >= sure, judged.where(("faq", "guides"))
-    faq = judged.where(("faq",))
+    answerable = judged.where(("faq", "guides"))
     return {
-        "answered as sure, of what an entry answers": share(given[answerable]),
-        "the same, FAQ alone": share(given[faq]),
-        "wrong, of those": share(judged.place[answerable & given] != 0),
-        "legal but unanswered, answered as sure": share(given[judged.where(("unanswered",))]),
-        "no legal matter, answered as sure (before the classifier's word)": share(given[judged.where(("off_topic",))]),
+        "answered as sure, of what an entry answers": share(judged.sure[answerable]),
+        "the same, FAQ alone": share(judged.sure[judged.where(("faq",))]),
+        "wrong, of those": share(judged.wrong[answerable & judged.sure]),
+        "wrong, of all that an entry answers": share(judged.wrong[answerable]),
+        "not answered as sure, of all that an entry answers": share(~judged.sure[answerable]),
+        "legal but unanswered, answered as sure": share(judged.sure[judged.where(("unanswered",))]),
+        "no legal matter, answered as sure (before the classifier's word)": share(
+            judged.sure[judged.where(("off_topic",))]
+        ),
     }
 
 
-def by_kind(judged: Judged, sure: float) -> Table:
-    """Per kind of wording."""
+def by_group(judged: Judged) -> dict[str, NDArray[np.bool_]]:
+    """All questions, by what the corpus has for them."""
+    return {name: judged.where((group,)) for name, group in GROUPS.items()}
+
+
+def guides(judged: Judged) -> Table:
+    """Questions about a guide: the guide itself first, or an entry whose answer has the guide's button."""
+    asked = judged.where(("guides",))
+    return {
+        "the guide": found(judged.place[asked]),
+        "the guide or an entry that leads to it": found(judged.led[asked]),
+    }
+
+
+def by_kind(judged: Judged) -> dict[str, NDArray[np.bool_]]:
+    """FAQ questions per kind of wording."""
     faq = judged.where(("faq",))
     kinds = np.array([question.kind for question in judged.questions])
-    return {kind: _row(judged, faq & (kinds == kind), sure) for kind in dict.fromkeys(kinds[faq].tolist())}
+    return {kind: faq & (kinds == kind) for kind in dict.fromkeys(kinds[faq].tolist())}
 
 
-def by_topic(judged: Judged, corpus: Corpus, sure: float) -> Table:
-    """Per topic of the corpus; guides are one."""
+def by_topic(judged: Judged, corpus: Corpus) -> dict[str, NDArray[np.bool_]]:
+    """Answerable questions per topic of the corpus; guides are one."""
     topic = {faq.id: faq.topic for faq in corpus.faqs}
     topics = np.array([topic.get(question.entry or "", "guides") for question in judged.questions])
     answerable = judged.where(("faq", "guides"))
-    return {name: _row(judged, answerable & (topics == name), sure) for name in sorted(set(topics[answerable]))}
+    return {name: answerable & (topics == name) for name in sorted(set(topics[answerable]))}
 
 
-def by_training(judged: Judged, sure: float) -> Table:
-    """Entries that the encoder was trained with, beside those that were kept from it whole."""
+def by_training(judged: Judged) -> dict[str, NDArray[np.bool_]]:
+    """FAQ questions of entries that the encoder was trained with, beside those of entries kept from it whole."""
     faq = judged.where(("faq",))
     kept = np.array([is_held_out(question.entry or "") for question in judged.questions])
+    return {"entries kept from training": faq & kept, "entries trained with": faq & ~kept}
+
+
+def finding(judged: Judged, groups: Mapping[str, NDArray[np.bool_]]) -> Table:
+    """Where the right entry stands, for each of ``groups`` (flags over the questions)."""
+    return {name: found(judged.place[where]) for name, where in groups.items()}
+
+
+def answering(judged: Judged, groups: Mapping[str, NDArray[np.bool_]]) -> Table:
+    """What is done with the questions of each of ``groups``."""
+    return {name: _ways(judged, where) for name, where in groups.items()}
+
+
+def _ways(judged: Judged, where: NDArray[np.bool_]) -> dict[str, Measure]:
+    """Shares of all questions in ``where``; ``wrong`` are among ``sure``, the last three make up ``not sure``."""
     return {
-        "entries kept from training": _row(judged, faq & kept, sure),
-        "entries trained with": _row(judged, faq & ~kept, sure),
+        "sure": share(judged.sure[where]),
+        "wrong": share(judged.wrong[where]),
+        "not sure": share(~judged.sure[where]),
+        **{name: share(judged.way[where] == way) for name, way in _NOT_SURE.items()},
     }
-
-
-def _row(judged: Judged, where: NDArray[np.bool_], sure: float) -> dict[str, Measure]:
-    given = where & (judged.probability >= sure)
-    return {
-        **found(judged.place[where]),
-        "sure": share(given[where]),
-        "wrong of sure": share(judged.place[given] != 0),
-    }
-
-
-def baselines(corpus: Corpus, index: EntryIndex, speller: Speller) -> Table:
-    """FAQ questions under simpler rankings, over the same index; the untrained encoder gets a ranking of its own."""
-    questions = [question for question in load_questions() if question.group == "faq"]
-    asked = list(trials(index, [q for q in questions if not q.fits], speller))
-    plain = EntryIndex(corpus, SentenceEncoder(name="untrained", inside=universal_model(None)))
-    untrained = list(trials(plain, [q for q in questions if not q.fits], speller))
-    refitted = fit_ranking(list(trials(plain, [q for q in questions if q.fits], speller)))
-    return {
-        "the service's ranking": found(_places(asked, Ranking.load())),
-        "BM25 alone": found(_column(asked, _LEXICAL)),
-        "dense alone": found(_column(asked, _CENTRE)),
-        "the untrained encoder, dense alone": found(_column(untrained, _CENTRE)),
-        "the untrained encoder, ranked the same way": found(_places(untrained, refitted)),
-    }
-
-
-def _places(asked: list[Trial], ranking: Ranking) -> NDArray[np.int64]:
-    scores = np.stack([ranking.scores(trial.table) for trial in asked])
-    return places(scores, np.array([trial.expected for trial in asked]))
-
-
-def _column(asked: list[Trial], column: int) -> NDArray[np.int64]:
-    scores = np.stack([trial.table[:, column] for trial in asked])
-    return places(scores, np.array([trial.expected for trial in asked]))
 
 
 def reliability(judged: Judged, bins: int = 10) -> list[tuple[float, float, int]]:

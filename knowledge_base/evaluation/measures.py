@@ -25,6 +25,10 @@ class Measure:
         return f"{self.value:.3f} ({self.low:.3f}–{self.high:.3f})"
 
 
+Table = dict[str, dict[str, Measure]]
+"""Measures by row and column."""
+
+
 def share(flags: Sequence[bool] | NDArray[np.bool_]) -> Measure:
     """How many of ``flags`` hold, with Wilson's interval; 0 for none."""
     flags = np.asarray(flags, dtype=bool)

