@@ -47,13 +47,12 @@ class Judged:
     @property
     def sure(self) -> NDArray[np.bool_]:
         """The questions whose answer is given as sure."""
-        flags: NDArray[np.bool_] = self.way == WayOut.SURE
-        return flags
+        return np.isin(self.way, [WayOut.SURE.value])
 
     @property
     def wrong(self) -> NDArray[np.bool_]:
         """The questions that get a wrong entry as sure; where no entry answers, any is."""
-        return self.sure & (self.place != 0)
+        return np.asarray(self.sure & (self.place != 0), dtype=np.bool_)
 
 
 def judge(asked: list[Trial]) -> Judged:

@@ -99,7 +99,9 @@ class Evaluation:
         table = faq_baselines.baselines(self._corpus, self._index, untrained, self._speller)
         if rasa:
             questions = [q for q in load_questions() if q.group == "faq" and not q.fits]
-            table["Rasa's ResponseSelector"] = found(response_selector.places(self._corpus, questions, rasa))
+            table["Rasa's ResponseSelector"] = found(
+                response_selector.places(self._corpus, questions, rasa, self._folder / "response-selector.json")
+            )
         return table
 
 

@@ -1,0 +1,113 @@
+"""How answers are judged: the parts of a report fit together, and nobody is judged by what they have seen."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from knowledge_base.corpus_files import load_corpus
+from knowledge_base.encoder import HashEncoder
+from knowledge_base.entry_index import EntryIndex
+from knowledge_base.evaluation import faq_figures, response_selector
+from knowledge_base.evaluation.faq_figures import Judged
+from knowledge_base.evaluation.measures import Table, found, places, share
+from knowledge_base.evaluation.spelling_figures import Drawing
+from knowledge_base.evaluation.trials import load_questions, trials
+from knowledge_base.models import Corpus
+from knowledge_base.spelling import Speller
+from knowledge_base.statutes import StatuteBook, default_path
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    """The starting corpus."""
+    return load_corpus()
+
+
+@pytest.fixture(scope="module")
+def judged(corpus: Corpus) -> Judged:
+    """Every fifth test question, answered with the small encoder."""
+    speller = Speller([wording for faq in corpus.faqs for wording in faq.wordings])
+    return faq_figures.judge(list(trials(EntryIndex(corpus, HashEncoder()), load_questions()[::5], speller)))
+
+
+def tables(judged: Judged, corpus: Corpus) -> list[Table]:
+    """What is done with the questions, in every grouping."""
+    groupings = [faq_figures.by_group(judged), faq_figures.by_kind(judged), faq_figures.by_topic(judged, corpus)]
+    return [faq_figures.answering(judged, groups) for groups in groupings]
+
+
+def test_what_is_done_with_questions_adds_up(judged: Judged, corpus: Corpus) -> None:
+    """Each question is answered as sure or in one of three other ways, and what is wrong was answered as sure."""
+    for table in tables(judged, corpus):
+        for row in table.values():
+            share_of = {name: measure.value for name, measure in row.items()}
+
+            assert share_of["sure"] + share_of["not sure"] == pytest.approx(1)
+            others = share_of["asked which one"] + share_of["articles of law"] + share_of["no legal matter"]
+            assert others == pytest.approx(share_of["not sure"])
+            assert share_of["wrong"] <= share_of["sure"]
+
+
+def test_every_question_stands_in_one_group_and_one_topic(judged: Judged, corpus: Corpus) -> None:
+    """No question is counted twice or left out."""
+    groups, topics = faq_figures.by_group(judged), faq_figures.by_topic(judged, corpus)
+
+    assert (sum(flags.astype(int) for flags in groups.values()) == 1).all()
+    assert (sum(flags.astype(int) for flags in topics.values()) == judged.where(("faq", "guides"))).all()
+
+
+def test_an_entry_that_leads_to_the_guide_counts_beside_the_guide(judged: Judged) -> None:
+    """The second row of the guides' table is never worse than the first, and better where entries lead there."""
+    asked = judged.where(("guides",))
+
+    assert (judged.led[asked] <= judged.place[asked]).all()
+    assert (judged.led[asked] == 0).sum() > (judged.place[asked] == 0).sum()
+    assert (judged.led[judged.where(("unanswered", "off_topic"))] == 10).all()
+
+
+def test_a_tie_does_not_count_as_found() -> None:
+    """Of equal scores the right one comes last."""
+    found_at = places(np.array([[1.0, 1.0, 0.5], [0.2, 0.9, 0.1]]), np.array([0, 1]))
+
+    assert found_at.tolist() == [1, 0]
+    assert found(found_at)["hit@1"].value == 0.5
+    assert share([]).cases == 0
+
+
+def test_what_is_drawn_for_the_spelling_figures_is_not_in_the_corpus_that_judges(corpus: Corpus) -> None:
+    """Neither the index nor the speller has seen the wordings that they are judged on."""
+    few = Corpus(corpus.faqs[:40], corpus.guides[:5])
+
+    drawing = Drawing(few, StatuteBook(default_path(), date(2026, 12, 7)), 50)
+
+    kept = {wording for entry in (*drawing.kept.faqs, *drawing.kept.guides) for wording in entry.wordings}
+    assert len(drawing.drawn) == 50
+    assert not kept & {one.wording for one in drawing.drawn}
+
+
+def test_answers_of_the_response_selector_are_kept_until_the_corpus_changes(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is trained once for the same entries and questions, and anew when an answer is another."""
+    faq = corpus.faqs[0]
+    questions = [question for question in load_questions() if question.entry == faq.id]
+    trained: list[Path] = []
+
+    def train(folder: Path, python: Path) -> dict[str, object]:
+        trained.append(folder)
+        return {"ranked": [["another", faq.id] for _ in json.loads((folder / "questions.json").read_text())]}
+
+    monkeypatch.setattr(response_selector, "_train_and_ask", train)
+    kept = tmp_path / "kept.json"
+    before, after = Corpus((faq,), ()), Corpus((replace(faq, answer=f"{faq.answer}急的打12345。"),), ())
+
+    ranks = [response_selector.places(entries, questions, Path("python"), kept) for entries in (before, before, after)]
+
+    assert len(trained) == 2
+    assert [place.tolist() for place in ranks] == [[1] * len(questions)] * 3
