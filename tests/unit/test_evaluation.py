@@ -18,6 +18,7 @@ from knowledge_base.evaluation.faq_figures import Judged
 from knowledge_base.evaluation.measures import Table, found, places, share
 from knowledge_base.evaluation.spelling_figures import Drawing
 from knowledge_base.evaluation.trials import load_questions, trials
+from knowledge_base.evaluation.writing import write
 from knowledge_base.models import Corpus
 from knowledge_base.spelling import Speller
 from knowledge_base.statutes import StatuteBook, default_path
@@ -52,6 +53,22 @@ def test_what_is_done_with_questions_adds_up(judged: Judged, corpus: Corpus) -> 
             others = share_of["asked which one"] + share_of["articles of law"] + share_of["no legal matter"]
             assert others == pytest.approx(share_of["not sure"])
             assert share_of["wrong"] <= share_of["sure"]
+
+
+def test_the_report_holds_every_figure(judged: Judged, corpus: Corpus, tmp_path: Path) -> None:
+    """Whatever is measured is printed with its interval and kept as JSON."""
+    sections = {"Guides": faq_figures.guides(judged), "Safety": {"": faq_figures.safety(judged)}}
+
+    write(tmp_path, sections, judged)
+
+    report = (tmp_path / "report.md").read_text(encoding="utf-8")
+    kept = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    for title, table in sections.items():
+        for row, measures in table.items():
+            for name, measure in measures.items():
+                assert f"| {measure} |" in report
+                assert kept[title][row][name]["value"] == measure.value
+    assert (tmp_path / "reliability.png").stat().st_size > 1000
 
 
 def test_every_question_stands_in_one_group_and_one_topic(judged: Judged, corpus: Corpus) -> None:
