@@ -20,6 +20,7 @@ from scipy.special import logsumexp
 
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.entry_index import Entry
 from knowledge_base.evaluation.trials import load_questions
 from knowledge_base.service import citations_of
 from knowledge_base.statute_index import FEATURES, WEIGHTS, StatuteIndex
@@ -49,9 +50,10 @@ def main() -> int:
 def lessons(index: StatuteIndex, book: StatuteBook) -> list[tuple[Floats, NDArray[np.bool_]]]:
     """For each question the features of the articles found, and which of them its entry cites."""
     corpus, found = load_corpus(), []
-    cited = {entry.id: citations_of(entry) for entry in (*corpus.faqs, *corpus.guides)}
+    entries: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
+    cited = {entry.id: citations_of(entry) for entry in entries}
     for question in load_questions():
-        if question.fits and question.entry in cited and is_held_out(question.entry):
+        if question.entry and question.fits and question.entry in cited and is_held_out(question.entry):
             rows, table = index.table(question.text)
             relevant = np.array([book.rows[int(row)].citation in cited[question.entry] for row in rows])
             if relevant.any():
