@@ -10,7 +10,7 @@ export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
-INDEX := $(addprefix knowledge_base/,statute_index.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py)
+INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
 .PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder calibrate eval corpus-check corpus-export corpus-import lock clean
 
@@ -44,7 +44,7 @@ $(MODEL_STAMP): # changes hands when the setting does, so that the index is buil
 
 $(DATA_DIR)/statutes/built.json: .venv/app/.installed $(MODEL_STAMP) $(INDEX)
 	@echo "app: indexing the statutes"
-	@OMP_NUM_THREADS=1 $(PY) -m knowledge_base.statute_index $(DATA_DIR)/statutes --model "$(EMBEDDING_MODEL)"
+	@OMP_NUM_THREADS=1 $(PY) -m knowledge_base.statute_build $(DATA_DIR)/statutes --model "$(EMBEDDING_MODEL)"
 	@touch $@
 
 $(DATA_DIR)/corpus-vectors.npz: .venv/app/.installed $(MODEL_STAMP) knowledge_base/towers.safetensors $(wildcard knowledge_base/corpus/*/*.yml knowledge_base/corpus/*/heard/*.yml)
@@ -69,8 +69,9 @@ corpus-import: .venv/app/.installed ## a file as drafts: make corpus-import FILE
 train-encoder: .venv/app/.installed ## train the encoder's towers: make train-encoder PAIRS=lay questions with articles
 	@$(PY) -m knowledge_base.training.train_encoder $(PAIRS) $(ARGS)
 
-calibrate: .venv/app/.installed ## fit ranking, answer probabilities and thresholds anew
+calibrate: setup ## fit ranking, answer probabilities and thresholds anew
 	@$(PY) -m knowledge_base.evaluation.calibrate
+	@$(PY) -m knowledge_base.evaluation.fit_statutes $(DATA_DIR)/statutes
 
 eval: setup ## how good the answers are, on held-out questions; PAIRS=… adds the search in the law
 	@$(PY) -m knowledge_base.evaluation.report --statutes $(DATA_DIR)/statutes --rasa .venv/rasa/bin/python $(if $(PAIRS),--pairs $(PAIRS)) $(ARGS)

@@ -26,6 +26,7 @@ from pydantic import (
 )
 
 from knowledge_base.errors import CorpusError, KnowledgeBaseError
+from knowledge_base.lay_questions import load_lay_questions, not_in_force
 from knowledge_base.models import Citation, Corpus, Faq, Guide
 from knowledge_base.review_list import review_list
 from knowledge_base.statutes import StatuteBook, default_path, parse_citation
@@ -247,15 +248,15 @@ def main() -> int:
     parser.add_argument("--day", type=date.fromisoformat, default=date.today())
     book = StatuteBook(default_path(), parser.parse_args().day)
     try:
-        corpus = load_corpus()
+        corpus, asked = load_corpus(), load_lay_questions()
     except KnowledgeBaseError as error:
         print(error)
         return 1
-    print(f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides")
+    print(f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides, {len(asked)} lay questions about articles")
     if again := review_list(corpus, book):
         print(f"{len(again)} to look over again (no errors):")
         print("\n".join(f"  {item.entry.id}：{item.why}" for item in again))
-    problems = check_citations(corpus, book)
+    problems = [*check_citations(corpus, book), *not_in_force(asked, book)]
     print("\n".join(problems) or "every cited article stands in the statute database, in force")
     return 1 if problems else 0
 

