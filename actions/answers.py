@@ -21,6 +21,7 @@ ASPECT_NAMES = {
 _CAPABILITIES = "我能回答日常的法律问题、告诉您怎么办事、找附近的公共法律服务室、帮您预约，也可以转给顾问。"
 _PERSON = button("转人工", "human")
 _BOOK = button("预约当面咨询", "book")
+_SHEET = button("打印咨询意见书", "sheet")
 
 
 def answer_question(desk: Desk, question: str, *, outside: bool | None = None) -> list[Draft]:
@@ -54,7 +55,7 @@ def show_guide(desk: Desk, guide: Guide, confidence: float | None = None, questi
         "guide_id": guide.id,
         "confidence": _rounded(confidence),
         "citations": citation_views(desk.knowledge.quote(guide.legal_basis)),
-        "buttons": [*buttons, *offer(guide.id), _BOOK],
+        "buttons": [*buttons, *offer(guide.id), _BOOK, _SHEET],
     }
     return Draft(Kind.GUIDE, text, extras)
 
@@ -66,7 +67,7 @@ def show_aspect(desk: Desk, guide: Guide, aspect: Aspect) -> Draft:
     extras = {
         "guide_id": guide.id,
         "citations": citation_views(desk.knowledge.quote(guide.legal_basis)),
-        "buttons": [*buttons, _BOOK],
+        "buttons": [*buttons, _BOOK, _SHEET],
     }
     text = aspect_of(guide, aspect)
     return Draft(
@@ -89,7 +90,7 @@ def _show_faq(desk: Desk, faq: Faq, confidence: float) -> Draft:
         "guide_id": guide.id if guide else None,
         "confidence": _rounded(confidence),
         "citations": citation_views(desk.knowledge.quote(citations_of(faq))),
-        "buttons": [*offer(faq.id), *buttons, _BOOK, _PERSON],
+        "buttons": [*offer(faq.id), *buttons, _BOOK, _PERSON, _SHEET],
     }
     return Draft(Kind.FAQ, "\n".join(lines) + _other_sources(faq.other_sources), extras)
 

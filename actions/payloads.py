@@ -10,6 +10,7 @@
 | ``my`` ``change:CODE`` ``cancel:CODE`` ``cancel_yes:CODE`` | the citizen's appointments |
 | ``calc`` ``calc:ID`` ``calc:ID:redo`` | begins a calculator, or goes back to the answers of its last result |
 | ``answer:QUESTION:VALUE`` ``back`` ``redo:QUESTION`` | answers a calculator's question, goes back one, asks one again |
+| ``sheet`` | the sheet of the answer that it stands under (``actions.sheet``): pages open it and send nothing |
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
 | ``help`` ``privacy`` | says what the desk can do, what it stores |
@@ -54,6 +55,7 @@ _FORMS = {
     "answer": r"[a-z_]{1,20}:[a-z0-9_]{1,20}",
     "back": None,
     "redo": r"[a-z_]{1,20}",
+    "sheet": None,
     "yes": None,
     "no": None,
     "leave": None,

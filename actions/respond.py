@@ -23,6 +23,7 @@ ASPECT_INTENTS = {
     "ask_where": Aspect.WHERE,
 }
 _GONE = "这一条已经更新或者下架了，请再说一遍您想问的事。"
+_SHEET = "咨询意见书在网页上打开和打印：打开我们的网页，问同样的事，再点答复下面的“打印咨询意见书”。也可以转人工，请顾问打印给您。"
 _SAY_AGAIN = "好的。请换个说法再说一遍，说清楚是谁、什么事就行；也可以直接找顾问。"
 _PLAIN_SUBJECT = 0.5
 # Words that ask for an aspect and say nothing of the matter: 那要多少钱, 要带啥子, 在哪里办.
@@ -88,6 +89,8 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
             return [places.ask_place(desk)]
         case "help" | "privacy":
             return small_talk.reply(payload.verb)
+        case "sheet":
+            return [Draft(Kind.NOTICE, _SHEET, {"buttons": [button("转人工", "human")]})]
         case "none":
             buttons = [{"title": "转人工", "payload": "human"}]
             return [Draft(Kind.FALLBACK, _SAY_AGAIN, {"buttons": buttons})]

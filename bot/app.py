@@ -16,10 +16,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api import appointments, calculators, conversations, lookups, problems
+from bot.api import appointments, calculators, conversations, lookups, problems, sheets
 from bot.api.access import Parts
 from bot.bootstrap import Program
 from bot.console import mount_console
+from bot.console.reception_api import SHEET_PAGE
 from bot.rasa import RasaDialogue
 from bot.ready import announce
 from bot.settings import session_secret
@@ -46,7 +47,7 @@ def create_app(program: Program) -> FastAPI:
     app.state.program = program
     app.state.parts = Parts(program.desk, program.gateway, program.dialogue, program.events)
     app.state.telegram = _telegram(program)
-    for module in (conversations, lookups, appointments, calculators):
+    for module in (conversations, sheets, lookups, appointments, calculators):
         app.include_router(module.router, prefix=_API)
     problems.install(app)
     app.add_middleware(_SecurityHeaders)
@@ -70,6 +71,8 @@ def _add_pages(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.get("/", include_in_schema=False)(lambda: FileResponse(_STATIC / "index.html"))
     app.get("/privacy", include_in_schema=False)(lambda: FileResponse(_STATIC / "privacy.html"))
+    for path in ("/sheet/{message_id}", SHEET_PAGE):
+        app.get(path, include_in_schema=False)(lambda: FileResponse(_STATIC / "sheet.html"))
 
 
 def _telegram(program: Program) -> TelegramChannel | None:

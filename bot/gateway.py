@@ -158,6 +158,7 @@ class Gateway:
             "find_place",
             "help",
             "privacy",
+            "sheet",
             "none",
         ):
             return respond_to_press(self._desk, pressed)

@@ -30,6 +30,15 @@ class Pending:
     conversation: Conversation
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message and how it came: ``inbound`` when a citizen sent it, ``reply_to`` names the message that it answers."""
+
+    message: Message
+    inbound: Inbound | None
+    reply_to: str | None
+
+
 def open_conversation(db: Database, clock: Clock, channel: str) -> tuple[Conversation, str]:
     """Begin a conversation; the second value is the bearer token, which is stored only as a hash."""
     token = secrets.token_urlsafe(32)
@@ -154,6 +163,12 @@ def history(db: Database, conversation_id: str, after: int = 0) -> list[Message]
         return [rows.to_message(row) for row in rows.messages_after(session, conversation_id, after)]
 
 
+def transcript(db: Database, conversation_id: str) -> list[Said]:
+    """The whole conversation in order, with what answers what."""
+    with db.read() as session:
+        return [_said(row) for row in rows.messages_after(session, conversation_id, 0)]
+
+
 def button_title(db: Database, conversation_id: str, payload: str) -> str | None:
     """What the newest button with this payload said; None when none of the last thirty messages had one."""
     with db.read() as session:
@@ -191,6 +206,11 @@ def mark_delivered(db: Database, clock: Clock, message_id: str) -> None:
 def set_state(conversation: ConversationRow, state: ConversationState) -> None:
     """Hand the conversation on; the hand-off use cases are the only callers."""
     conversation.state = state.value
+
+
+def _said(row: MessageRow) -> Said:
+    message = rows.to_message(row)
+    return Said(message, rows.to_inbound(row) if message.sender is Sender.CITIZEN else None, row.reply_to)
 
 
 def _locked(session: Session, conversation_id: str) -> ConversationRow:

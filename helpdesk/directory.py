@@ -77,6 +77,10 @@ class Directory:
             return [county for city in index.children.get(None, []) for county in index.children.get(city.code, [])]
         return list(index.children.get(self.get(code).code, []))
 
+    def city(self) -> Place | None:
+        """The place of the widest unit; None while the directory is empty."""
+        return next(iter(self._index.children.get(None, ())), None)
+
     def search(self, text: str, limit: int = 5, tier: Tier | None = None) -> list[Place]:
         """The places of the narrowest units that ``text`` names, best first; empty when it names none.
 

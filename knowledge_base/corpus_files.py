@@ -99,6 +99,7 @@ class FaqEntry(_Strict):
             guide=self.guide,
             evidence=tuple(self.evidence),
             deadline=self.deadline,
+            deadline_article=parse_citation(self.deadline_article) if self.deadline_article else None,
             needs_person=self.needs_person,
             valid_from=self.valid_from,
             review_by=self.review_by,

@@ -44,7 +44,8 @@ class Faq:
 
     ``variants`` are other wordings of the same question; ``heard`` are more of them, which nobody is shown and which only
     help to find it. ``other_sources`` name rules (regulations, judicial interpretations, local rules) that the statute
-    database does not hold. ``valid_from`` is the day on which a person last held the entry against the law.
+    database does not hold. ``deadline_article``, which sets the deadline, is one of ``citations``. ``valid_from`` is the
+    day on which a person last held the entry against the law.
     """
 
     id: str
@@ -58,6 +59,7 @@ class Faq:
     guide: str | None = None
     evidence: tuple[str, ...] = ()
     deadline: str | None = None
+    deadline_article: Citation | None = None
     needs_person: str | None = None
     valid_from: date | None = None
     review_by: date | None = None

@@ -74,12 +74,12 @@ class ChatPanel:
     def _append(self, messages: list[Message]) -> None:
         # Two looks may overlap: what one has shown the other leaves out.
         fresh = [message for message in messages if message.seq > self._last_seq]
-        if not fresh:
+        if self._handoff is None or not fresh:
             return
         self._last_seq = fresh[-1].seq
         with self._log:
             for message in fresh:
-                show_message(message, self._visit.desk.clock.now(), self._visit.me.name)
+                show_message(message, self._visit.desk.clock.now(), self._visit.me.name, self._handoff.id)
         self._log.client.run_javascript(f"consoleScroll({self._log.id})")
 
     def _draw_empty(self) -> None:

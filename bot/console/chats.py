@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from actions.desk import Desk
+from actions.sheet import Sheet, make_sheet
 from bot.console.visit import Visit
 from bot.console.words import waited
 from bot.events import EventBus, MessageStored, StateChanged
@@ -71,10 +72,15 @@ def read_chat(desk: Desk, handoff_id: int, login: str, after: int = 0) -> list[M
 
     Raises NotFound, or IllegalMove when it is not theirs.
     """
-    handoff = handoffs.get_handoff(desk.db, handoff_id)
-    if handoff.state is not HandoffState.CLAIMED or handoff.claimed_by != login:
-        raise IllegalMove("这次咨询不在您手上")
-    return history(desk.db, handoff.conversation_id, after)
+    return history(desk.db, _claimed(desk, handoff_id, login).conversation_id, after)
+
+
+def read_sheet(desk: Desk, handoff_id: int, login: str, message_id: str) -> Sheet:
+    """The consultation sheet of an answer in a chat that ``login`` has claimed.
+
+    Raises NotFound, IllegalMove when it is not theirs, and Refused when the message is no answer.
+    """
+    return make_sheet(desk, _claimed(desk, handoff_id, login).conversation_id, message_id)
 
 
 def known_lines(desk: Desk, handoff: Handoff) -> list[tuple[str, str]]:
@@ -109,6 +115,13 @@ async def close(visit: Visit, handoff: Handoff) -> None:
     desk = visit.desk
     notice = await visit.run(handoffs.close_handoff, desk.db, desk.clock, handoff.id, visit.me.login)
     _announce(visit.console.events, notice, ConversationState.BOT)
+
+
+def _claimed(desk: Desk, handoff_id: int, login: str) -> Handoff:
+    handoff = handoffs.get_handoff(desk.db, handoff_id)
+    if handoff.state is not HandoffState.CLAIMED or handoff.claimed_by != login:
+        raise IllegalMove("这次咨询不在您手上")
+    return handoff
 
 
 def _announce(events: EventBus, notice: Message, state: ConversationState) -> None:

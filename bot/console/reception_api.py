@@ -1,7 +1,8 @@
 """The reception over plain HTTP, for programs that stand in for an adviser: the same session cookie, JSON in and out.
 
 ``POST /console/api/duty {"on": true}`` · ``GET /console/api/handoffs`` · ``POST /console/api/handoffs/{id}/claim`` ·
-``GET`` and ``POST /console/api/handoffs/{id}/messages`` · ``POST /console/api/handoffs/{id}/close``
+``GET`` and ``POST /console/api/handoffs/{id}/messages`` ·
+``GET /console/api/handoffs/{id}/messages/{message_id}/sheet`` · ``POST /console/api/handoffs/{id}/close``
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends
 from pydantic import BaseModel, ConfigDict
 
+from actions.sheet import Sheet
 from bot.api.messages import MessageView, message_view
-from bot.console.chats import read_chat
+from bot.console.chats import read_chat, read_sheet
 from bot.console.guard import PREFIX
 from bot.console.sessions import SESSION_COOKIE
 from bot.console.visit import Console
@@ -22,6 +24,9 @@ from helpdesk import handoffs
 from helpdesk.advisers import get_adviser, set_duty
 from helpdesk.errors import NotAllowed
 from helpdesk.models import Adviser, ConversationState, HandoffState, Message
+
+SHEET_PAGE = f"{PREFIX}/sheet/{{handoff_id}}/{{message_id}}"
+"""The page that shows a sheet to the adviser who has claimed the chat; it fetches the parts over the route below."""
 
 
 class Duty(BaseModel):
@@ -80,6 +85,10 @@ def reception_router(console: Console) -> APIRouter:
     @router.get("/handoffs/{handoff_id}/messages")
     async def _read(handoff_id: int, after: int = 0, adviser: Adviser = me) -> list[MessageView]:
         return [message_view(m) for m in await asyncio.to_thread(read_chat, desk, handoff_id, adviser.login, after)]
+
+    @router.get("/handoffs/{handoff_id}/messages/{message_id}/sheet")
+    async def _sheet(handoff_id: int, message_id: str, adviser: Adviser = me) -> Sheet:
+        return await asyncio.to_thread(read_sheet, desk, handoff_id, adviser.login, message_id)
 
     @router.post("/handoffs/{handoff_id}/messages")
     async def _write(handoff_id: int, words: Said, adviser: Adviser = me) -> MessageView:

@@ -17,6 +17,8 @@ from helpdesk.models import Message, Sender
 
 LONGEST_TITLE = 64
 _LOCATION = "location"
+# The page of a sheet opens with the web chat's own key, which a chat on Telegram does not have.
+_SHEET = "sheet"
 _SHARE = "要找离您最近的地方，请点下面的“发送我的位置”；看不到的话，点输入框旁边的附件，选“位置”发给我。"
 _SHARE_BUTTON = "发送我的位置"
 _PLEASE_CHOOSE = "请选："
@@ -36,9 +38,9 @@ def render(message: Message) -> list[Part]:
     """The message in as many parts as Telegram needs, the buttons under the last one; empty for an empty message.
 
     An inline keyboard cannot ask for a location, so a button with the payload ``location`` becomes a part of its own
-    with a keyboard that can.
+    with a keyboard that can. A sheet is printed from the web page: its button is left out.
     """
-    buttons: list[Json] = message.extras.get("buttons") or []
+    buttons: list[Json] = [b for b in message.extras.get("buttons") or [] if b["payload"] != _SHEET]
     inline = [button for button in buttons if button["payload"] != _LOCATION]
     texts = split_text(_whole_text(message))
     if not texts and inline:

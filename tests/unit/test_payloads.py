@@ -12,7 +12,7 @@ from knowledge_base.models import Aspect
 ROOM = "510704102001"
 PAYLOADS = [
     "faq:wage-arrears", f"faq:{'a' * 40}", "guide:legal-aid", "aspect:legal-aid:materials", "none", "find_place", f"tier:{ROOM}",
-    f"tier:{ROOM}:2230", f"place:{ROOM}", "book", f"book:{ROOM}", f"day:{ROOM}:20261208", f"slot:{ROOM}-202612081500", "my",
+    f"tier:{ROOM}:2230", f"place:{ROOM}", "book", f"book:{ROOM}", f"day:{ROOM}:20261208", f"slot:{ROOM}-202612081500", "my", "sheet",
     "change:AB23CD", "cancel:AB23CD", "cancel_yes:AB23CD", "yes", "no", "leave", "human", "withdraw", "callback", "help", "privacy",
 ]  # fmt: skip
 

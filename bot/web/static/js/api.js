@@ -37,14 +37,14 @@ async function refusal(response) {
   return new Refused(response.status, typeof detail === "string" ? detail : null, retryAfter);
 }
 
-async function request(method, path, token, body) {
+async function request(method, url, token, body) {
   const headers = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body) headers["Content-Type"] = "application/json";
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
   try {
-    const response = await fetch(BASE + path, {
+    const response = await fetch(url, {
       method, headers, body: body ? JSON.stringify(body) : undefined, signal: timeout.signal, cache: "no-store",
     });
     if (!response.ok) throw await refusal(response);
@@ -56,23 +56,31 @@ async function request(method, path, token, body) {
   }
 }
 
-const path = (conversation) => `/${encodeURIComponent(conversation.id)}`;
+const urlOf = (conversation) => `${BASE}/${encodeURIComponent(conversation.id)}`;
 
 /** Begin a conversation: `{id, token}`. */
-export const begin = () => request("POST", "", null, { channel: "web" });
+export const begin = () => request("POST", BASE, null, { channel: "web" });
 
 /** Everything said after `after` (a seq, 0 for all): `{state, messages}`. */
 export const history = (conversation, after) =>
-  request("GET", `${path(conversation)}/messages?after=${after}`, conversation.token);
+  request("GET", `${urlOf(conversation)}/messages?after=${after}`, conversation.token);
 
 /** Send a message body with its `client_id`; the same id twice is answered the same: `{state, messages}`. */
 export const send = (conversation, body) =>
-  request("POST", `${path(conversation)}/messages`, conversation.token, body);
+  request("POST", `${urlOf(conversation)}/messages`, conversation.token, body);
+
+/** The parts of the consultation sheet of an answer. */
+export const sheet = (conversation, messageId) =>
+  request("GET", `${urlOf(conversation)}/messages/${encodeURIComponent(messageId)}/sheet`, conversation.token);
+
+/** The same for the adviser who has claimed the chat; the console's cookie says who that is. */
+export const sheetForAdviser = (handoffId, messageId) =>
+  request("GET", `/console/api/handoffs/${handoffId}/messages/${encodeURIComponent(messageId)}/sheet`, null);
 
 /** Open the live channel. The token travels in the first frame, because addresses end up in logs. */
 export function openEvents(conversation, after) {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  const socket = new WebSocket(`${scheme}//${location.host}${BASE}${path(conversation)}/events?after=${after}`);
+  const socket = new WebSocket(`${scheme}//${location.host}${urlOf(conversation)}/events?after=${after}`);
   socket.addEventListener("open", () => socket.send(JSON.stringify({ token: conversation.token })));
   return socket;
 }

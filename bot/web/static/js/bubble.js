@@ -5,10 +5,12 @@ import { el, icon } from "./dom.js";
 import { sentAt, withHotlines } from "./text.js";
 import { GREETING, SENDERS, SENDING } from "./words.js";
 
-/** The row of buttons under a message; `press(button)` hears which. */
-function choices(buttons, press) {
+/** The row of buttons under a message; `press(button)` hears which. The sheet is a page of its own and needs no hearing. */
+function choices(buttons, press, messageId = null) {
   const choice = (button) =>
-    el("button", { type: "button", class: "choice", text: button.title, onclick: () => press(button) });
+    button.payload === "sheet"
+      ? el("a", { class: "choice", href: `/sheet/${messageId}`, target: "_blank", rel: "noopener", text: button.title })
+      : el("button", { type: "button", class: "choice", text: button.title, onclick: () => press(button) });
   return el("div", { class: "choices" }, ...buttons.map(choice));
 }
 
@@ -32,7 +34,7 @@ export function messageBubble(message, press) {
       ...citations(message.citations ?? [])),
     message.place ? placeCard(message.place) : null,
     message.appointment ? appointmentCard(message.appointment) : null,
-    buttons.length > 0 ? choices(buttons, press) : null);
+    buttons.length > 0 ? choices(buttons, press, message.id) : null);
 }
 
 /** The citizen's own words before the service has confirmed them; `setStatus(status, detail)` says how sending goes. */

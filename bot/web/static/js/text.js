@@ -48,6 +48,12 @@ export function sentAt(iso) {
   return day(iso) === today ? clock(iso) : `${day(iso)} ${clock(iso)}`;
 }
 
+/** A day of the calendar, as 2026年12月7日. */
+export const calendarDay = (iso) => format(iso, { year: "numeric", month: "long", day: "numeric" });
+
+/** A day of the calendar with the time, for paper. */
+export const dayAndTime = (iso) => `${calendarDay(iso)} ${clock(iso)}`;
+
 /** The span of an appointment, as 12月8日（周二）09:00–09:30. */
 export function span(start, end) {
   return `${day(start)}（${format(start, { weekday: "short" })}）${clock(start)}${NO_BREAK}–${NO_BREAK}${clock(end)}`;
