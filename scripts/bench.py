@@ -82,6 +82,21 @@ def replies(service: Service) -> list[Row]:
     return rows
 
 
+def sheet(service: Service) -> Row:
+    """The consultation sheet of an answer whose question was narrowed down, the place known."""
+    citizen = Citizen(service.url)
+    citizen.say(MESSAGES[2])
+    citizen.say("老板张建国拖欠工资不给，怎么办？")
+    answer = citizen.press("faq:wage-arrears")["messages"][0]
+    path = f"/conversations/{citizen.id}/messages/{answer['id']}/sheet"
+    took = [timed(lambda: citizen.http.get(path).raise_for_status()) for _ in range(ROUNDS)]
+    return (
+        "consultation sheet over the API, p50 and p95",
+        f"{percentile(took, 0.5):.0f} and {percentile(took, 0.95):.0f} ms",
+        "1 s",
+    )
+
+
 def long_conversation(service: Service) -> Row:
     """The turns around the 300th beside the first ones of the same conversation."""
     citizen = Citizen(service.url)
@@ -176,6 +191,7 @@ def main() -> int:
     rows: list[Row] = fresh_clone() if options.clone else []
     with tempfile.TemporaryDirectory(prefix="cunfatong-bench-") as data_dir, Service(Path(data_dir)) as service:
         rows += replies(service)
+        rows.append(sheet(service))
         rows.append(long_conversation(service))
         time.sleep(5)
         rows.append(("memory of all processes, idle after the above", f"{memory(service):.2f} GB", "1.8 GB"))

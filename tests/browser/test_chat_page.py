@@ -45,6 +45,33 @@ def test_an_answer_shows_the_law_it_rests_on(page: Page, service_url: str) -> No
     assert len(law.locator(".law-text").inner_text()) > 10
 
 
+def test_an_answer_is_printed_as_a_sheet(page: Page, service_url: str) -> None:
+    """The last button opens the sheet, with the question and the law unfolded; another browser does not get to see it."""
+    open_chat(page, service_url)
+    say(page, WAGES)
+    button = answers(page, "faq").locator(".choice").last
+    expect(button).to_have_text("打印咨询意见书")
+
+    with page.expect_popup() as opened:
+        button.click()
+
+    sheet = opened.value
+    expect(sheet.get_by_role("heading", name="咨询意见书")).to_be_visible()
+    expect(sheet.get_by_text(f"“{WAGES}”")).to_be_visible()
+    expect(sheet.get_by_text("工资应当以货币形式按月支付给劳动者本人")).to_be_visible()
+    expect(sheet.get_by_role("button", name="打印")).to_be_visible()
+    assert sheet.evaluate("document.documentElement.scrollWidth") <= 390
+    sheet.emulate_media(media="print")
+    expect(sheet.get_by_role("button", name="打印")).to_be_hidden()
+    elsewhere = page.context.browser
+    assert elsewhere is not None
+    stranger = elsewhere.new_page()
+    stranger.goto(sheet.url)
+    expect(stranger.get_by_text("只有在咨询时用的那个浏览器里才打得开")).to_be_visible()
+    expect(stranger.get_by_text("工资")).to_have_count(0)
+    stranger.close()
+
+
 def test_a_reload_keeps_the_conversation(page: Page, service_url: str) -> None:
     """After a reload the same bubbles stand there, each once, and the greeting does not come back."""
     open_chat(page, service_url)
