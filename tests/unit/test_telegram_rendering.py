@@ -70,6 +70,15 @@ def test_a_long_title_is_cut() -> None:
     assert rows(part) == [["事" * 63 + "…"]]
 
 
+def test_the_sheets_button_is_left_to_the_web_page() -> None:
+    """A sheet opens with the web chat's key: on Telegram its button does not stand there, and brings no other one."""
+    [part] = render(message("说明", buttons=[button("预约当面咨询", "book"), button("打印咨询意见书", "sheet")]))
+    [bare] = render(message("说明", buttons=[button("打印咨询意见书", "sheet")]))
+
+    assert rows(part) == [["预约当面咨询"]]
+    assert bare.markup is None
+
+
 def test_a_location_button_becomes_a_keyboard_that_can_ask_for_it() -> None:
     """The counties stay as inline buttons; the location is asked for in a part of its own."""
     buttons = [button("用我的位置", "location"), button("三台县", "tier:510722000000")]

@@ -77,13 +77,14 @@ function guide(parts, notQuoted) {
 }
 
 function place(room, note) {
+  const hours = room.hours.join("；");
   return [
     el("h3", { text: room.title }),
     room.parents.length > 0 ? paragraph(room.parents.join(" · "), "side") : null,
     facts([
       [PLACE.address, room.address ?? PLACE.unknown],
       [PLACE.phone, listOf(room.phones) || PLACE.unknown],
-      [PLACE.hours, room.hours.join("；") || PLACE.unknown],
+      [PLACE.hours, hours && room.confirmed ? hours : `${hours}（${PLACE.unknown}）`],
     ]),
     note ? paragraph(note, "side") : null,
   ];
