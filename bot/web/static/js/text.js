@@ -48,6 +48,9 @@ export function sentAt(iso) {
   return day(iso) === today ? clock(iso) : `${day(iso)} ${clock(iso)}`;
 }
 
+/** A moment with its year, for paper: 2026年12月7日10:00. */
+export const longDate = (iso) => `${format(iso, { year: "numeric", month: "long", day: "numeric" })}${clock(iso)}`;
+
 /** The span of an appointment, as 12月8日（周二）09:00–09:30. */
 export function span(start, end) {
   return `${day(start)}（${format(start, { weekday: "short" })}）${clock(start)}${NO_BREAK}–${NO_BREAK}${clock(end)}`;

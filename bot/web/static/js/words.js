@@ -93,3 +93,13 @@ export const APPOINTMENT = {
   name: "姓名",
   phone: "电话",
 };
+
+export const ELIGIBILITY = {
+  print: "打印、存成文件",
+  title: "法律援助先查一查",
+  made: "查的时间：",
+  articles: "法律原文",
+  end: "村法通是自动答复的助手，不是律师。拿不准的，打12348，或者到附近的公共法律服务室当面问。",
+  missing: "这份结果在这台设备上看不到。它只有查的时候用的那台设备能打开；可以回到对话里再查一次。",
+  failed: "暂时打不开，请检查网络，过一会儿再试。",
+};
