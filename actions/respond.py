@@ -128,7 +128,7 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
             return [places.nearest(desk, *places.parse_point(payload.argument))]
         case "find_place":
             return [places.ask_place(desk)]
-        case "help" | "privacy":
+        case "help" | "privacy" | "promise":
             return small_talk.reply(payload.verb)
         case "none":
             buttons = [{"title": "转人工", "payload": "human"}]
