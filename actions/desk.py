@@ -8,6 +8,7 @@ from helpdesk.clock import Clock
 from helpdesk.directory import Directory
 from helpdesk.store.database import Database
 from knowledge_base.legal_aid.models import IncomeLine
+from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
 
 
@@ -19,4 +20,5 @@ class Desk:
     clock: Clock
     directory: Directory
     knowledge: KnowledgeBase
+    narrowings: Narrowings
     income_line: IncomeLine | None = None

@@ -4,6 +4,7 @@
 |---|---|
 | ``faq:ID`` ``guide:ID`` | shows the entry |
 | ``aspect:GUIDE:ASPECT`` | shows one aspect of a guide |
+| ``narrow:ID`` ``narrow:ID:OPTION`` ``narrow:ID:OPTION.OPTION`` | narrows a wide question down |
 | ``none`` | none of the offered entries is meant |
 | ``find_place`` ``tier:CODE`` ``tier:CODE:FROM`` ``place:CODE`` | goes down the four tiers, a page at a time, to a place |
 | ``book`` ``book:CODE`` ``day:CODE:YYYYMMDD`` ``slot:ID`` | books an appointment |
@@ -16,6 +17,7 @@
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
 | ``help`` ``privacy`` | says what the desk can do, what it stores |
+| ``promise`` | says that nobody can promise an outcome (no button: words alone mean it) |
 """
 
 from __future__ import annotations
@@ -42,6 +44,7 @@ _FORMS = {
     "faq": _ID,
     "guide": _ID,
     "aspect": rf"{_ID}:[a-z_]{{1,20}}",
+    "narrow": r"[a-z0-9-]{1,20}(:[a-z0-9]{1,12}(\.[a-z0-9]{1,12})?)?",
     "none": None,
     "find_place": None,
     "tier": rf"{_CODE}(:\d{{1,4}})?",
@@ -67,6 +70,7 @@ _FORMS = {
     "callback": None,
     "help": None,
     "privacy": None,
+    "promise": None,
 }
 # Verbs with an intent of their own; all others go to Rasa as ``press``.
 _INTENTS = {

@@ -21,6 +21,7 @@ from actions.form_turn import (
     DeskForm,
     Slots,
     answer_between,
+    goes_back,
     is_question_between,
     leave_form,
     said_instead,
@@ -34,7 +35,6 @@ from knowledge_base.calculators.models import AnswerKind, Answers, Question, Que
 from knowledge_base.errors import AnswerRefused
 
 ENDS = ("nothing", "left", "done")
-_BACK = re.compile(r"(?:上一[步个条]|前一[步个]|退回(?:去)?|返回|倒回去|重说上一[个条])[吧嘛。！]*")
 _BEFORE = r"(?:前[面头]|刚才|上面|先前|之前)"
 _CHANGE = re.compile(
     rf"(?:改|换|重新?[说填])(?:一?[下哈])?{_BEFORE}|{_BEFORE}.{{0,6}}(?:错|不对|改)|^(?:说|写|填|搞|点)错了?|改答案"
@@ -132,7 +132,7 @@ class QuestionForm(DeskForm):
         last = [question.key for question in form.questions if question.key in answers][-1:]
         if payload is not None and payload.verb == "redo":
             return self.slots.stored(without(form, answers, payload.argument, self._today()))
-        if (payload is not None and payload.verb == "back") or _BACK.fullmatch(text):
+        if goes_back(payload, text):
             return self.slots.stored(without(form, answers, last[0], self._today()) if last else answers)
         if payload is None and _CHANGE.search(text) and last:
             which = calculations.ask_which_to_change(form, answers, leave=self.slots.leave)

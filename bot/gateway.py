@@ -12,10 +12,11 @@ import logging
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from actions.answers import answer_question
 from actions.desk import Desk
 from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, point_to_rasa, to_rasa
+from actions.questions import answer_question
 from actions.respond import respond_to_press
+from actions.spoken import payload_meant
 from bot import handoff_words, intake
 from bot.dialogue import Dialogue, DialogueUnavailable
 from bot.events import BotIsWriting, EventBus, MessageStored, StateChanged
@@ -130,11 +131,20 @@ class Gateway:
             return await self._say(waiting, [refusal])
         if payload is None and intake.wants_person(text):
             return await self._hand_off(waiting, "群众要求转人工")
+        if payload is None and inbound.location is None:
+            meant = await asyncio.to_thread(self._pointed_at, waiting.conversation.id, text)
+            if isinstance(meant, Draft):
+                return await self._say(waiting, [meant])
+            payload = meant
         self._events.publish(BotIsWriting(waiting.conversation.id))
         drafts = await self._from_dialogue(waiting, _for_rasa(inbound, payload, text))
         if any(draft.kind is Kind.HANDOFF for draft in drafts):
             return await self._hand_off(waiting, "群众要求转人工")
         return await self._say(waiting, _with_offer(waiting.conversation, drafts))
+
+    def _pointed_at(self, conversation_id: str, text: str) -> Payload | Draft | None:
+        """The button that words stand for."""
+        return payload_meant(self._desk, text, conversations.recently_said(self._desk.db, conversation_id))
 
     async def _from_dialogue(self, waiting: Pending, text: str) -> list[Draft]:
         again = waiting.message.id in self._left_over
@@ -142,16 +152,18 @@ class Gateway:
             return await self._dialogue.reply(waiting.conversation.id, waiting.message.id, text, again=again)
         except DialogueUnavailable as error:
             _log.warning("answering without Rasa: %s", error)
-            return await asyncio.to_thread(self._without_dialogue, text)
+            return await asyncio.to_thread(self._without_dialogue, waiting.conversation.id, text)
 
-    def _without_dialogue(self, text: str) -> list[Draft]:
+    def _without_dialogue(self, conversation_id: str, text: str) -> list[Draft]:
         pressed = from_rasa(text)
         if pressed is None:
-            return [*answer_question(self._desk, text), _WITHOUT_RASA]
+            said = conversations.recently_said(self._desk.db, conversation_id)
+            return [*answer_question(self._desk, text, said=said), _WITHOUT_RASA]
         if pressed.verb in (
             "faq",
             "guide",
             "aspect",
+            "narrow",
             "place",
             "tier",
             "point",
@@ -159,6 +171,7 @@ class Gateway:
             "help",
             "privacy",
             "sheet",
+            "promise",
             "none",
         ):
             return respond_to_press(self._desk, pressed)
