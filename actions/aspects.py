@@ -35,6 +35,12 @@ _ASPECT_NAMED = re.compile(
     r"[多好]少?钱|要钱|收费|费用|花钱|材料|证件|手续|带[啥什些哪]|准备[啥什些哪]|条件|资格|多久|好久|几天|多长时间|哪[里儿]|啥子?地方|什么地方|"
     r"[怎咋]么?个?[办弄申走整]|流程|步骤|程序|申请|符合|够不够|情况"
 )
+# Words that name a matter, so that a question about one aspect of it is not about the guide under discussion.
+_MATTER = re.compile(
+    r"公证|仲裁|离婚|结婚登记|调解|鉴定|工伤|法律援助|法援|遗嘱|继承|过户|收养|抚养|赡养|立案|起诉|上诉|诉讼|打官司|再审|强制执行|"
+    r"复议|保全|支付令|取保|缓刑|假释|社区矫正|社矫|保护令|家暴|征地|拆迁|宅基地|欠薪|讨薪|拖欠工资|司法救助|国家赔偿|信访|"
+    r"(?:迁|上|改)户口|户口迁|[申办]\w?低保|低保申请|办残疾证|残疾证(?:怎么|到|去|在)|居住证|改名|公租房|营业执照|失业金|律师费|请律师"
+)
 
 
 def answer_aspect(
@@ -56,7 +62,14 @@ def answer_aspect(
         if not isinstance(ranked[0].entry, Guide):
             return [show_entry(desk, ranked[0])]
         guide = ranked[0].entry
-    return [show_aspect(desk, guide, aspect)] if guide else answer_question(desk, text, outside=False, said=said)
+    if guide is None or _names_another_matter(text, guide):
+        return answer_question(desk, text, outside=False, said=said)
+    return [show_aspect(desk, guide, aspect)]
+
+
+def _names_another_matter(text: str, guide: Guide) -> bool:
+    matter = _MATTER.search(text)
+    return matter is not None and matter[0] not in guide.title
 
 
 def _without_guide(desk: Desk, text: str, aspect: Aspect, about: Entry | Case | None) -> Draft:

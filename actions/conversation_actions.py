@@ -6,7 +6,6 @@ from rasa_sdk import Tracker
 
 from actions import places, small_talk
 from actions.appointment_actions import cancel_for_good
-from actions.aspects import ASPECT_INTENTS, answer_aspect
 from actions.base import DeskAction
 from actions.respond import respond_to_press, respond_to_words
 from actions.turn import intent, outside, pressed, words
@@ -30,15 +29,14 @@ class AnswerQuestion(DeskAction):
 
 
 class AnswerAspect(DeskAction):
-    """A follow-up about fee, materials, conditions, time, procedure or where."""
+    """A question about fee, materials, conditions, time, procedure, where or the telephone."""
 
     action_name = "action_answer_aspect"
 
     def drafts(self, tracker: Tracker) -> list[Draft]:
         """The aspect of the guide under discussion."""
-        aspect = ASPECT_INTENTS[intent(tracker)[0]]
         said = recently_said(self.desk.db, tracker.sender_id)
-        return answer_aspect(self.desk, words(tracker), aspect, tracker.get_slot("guide_id"), said)
+        return respond_to_words(self.desk, words(tracker), intent(tracker)[0], tracker.get_slot("guide_id"), said=said)
 
 
 class Press(DeskAction):

@@ -9,12 +9,20 @@ from actions.answers import show_aspect, show_entry
 from actions.aspects import ASPECT_INTENTS, answer_aspect
 from actions.desk import Desk
 from actions.payloads import Payload
+from actions.phones import answer_phone
 from actions.questions import answer_question
+from actions.views import button
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Draft, Kind, Message
 from knowledge_base.models import Aspect
 from knowledge_base.service import RankedEntry
 
+# Words that sound like danger to the classifier alone, after the gateway has let them pass: the answer, and this after it.
+_IF_DANGER = Draft(
+    Kind.NOTICE,
+    "要是现在就有危险，先打110，有人受伤打120，先到安全、人多的地方去；家里的暴力还可以打12338。",
+    {"buttons": [button("现在有危险，找人", "human")]},
+)
 _GONE = "这一条已经更新或者下架了，请再说一遍您想问的事。"
 _SHEET = "咨询意见书在网页上打开和打印：打开我们的网页，问同样的事，再点答复下面的“打印咨询意见书”。也可以转人工，请顾问打印给您。"
 _SAY_AGAIN = "好的。请换个说法再说一遍，说清楚是谁、什么事就行；也可以直接找顾问。"
@@ -35,6 +43,10 @@ def respond_to_words(
     """
     if intent in ASPECT_INTENTS:
         return answer_aspect(desk, text, ASPECT_INTENTS[intent], guide_id, said)
+    if intent == "ask_phone":
+        return answer_phone(desk, text, guide_id)
+    if intent == "danger":
+        return [*answer_question(desk, text, outside=False, said=said), _IF_DANGER]
     if intent == "find_place":
         return places.find_place(desk, text)
     if intent in small_talk.REPLIES:
