@@ -38,6 +38,7 @@ from helpdesk.models import ConversationState, Draft, Kind, Message, Sender
 from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base
 from knowledge_base.service import KnowledgeBase
+from nlu.danger import RuleRecogniser
 from tests.support.telegram_server import TOKEN, TelegramServer
 
 pytestmark = pytest.mark.asyncio
@@ -91,7 +92,7 @@ class Service:
         self.desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None))
         self.events = EventBus()
         self.dialogue = ScriptedDialogue(answer)
-        self.gateway = Gateway(self.desk, self.dialogue, self.events)
+        self.gateway = Gateway(self.desk, self.dialogue, self.events, RuleRecogniser())
 
     def channel(self, api_base: str, token: str = TOKEN, webhook_url: str | None = None) -> TelegramChannel:
         """A new channel over these parts."""
