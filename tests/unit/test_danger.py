@@ -62,7 +62,7 @@ def test_danger_in_plain_words_is_seen_by_rule(text: str, sort: Sort) -> None:
     [
         "去年他打过我，能不能离婚", "前年他拿刀砍我", "如果他打我怎么办", "新闻里有个人被杀了", "打人怎么判", "电视里说要自杀的人",
         "老板打我电话", "他打我孩子的主意", "打官司", "家暴怎么办", "我想离婚", "杀猪要不要办证", "", "救命钱被人骗了", "跳楼价买的手机",
-        "我要死了", "孩子不见了一会儿，后来找到了",
+        "笑死我了", "孩子不见了一会儿，后来找到了",
     ],
 )  # fmt: skip
 def test_what_is_past_supposed_or_in_the_news_is_not_danger_by_rule(text: str) -> None:
