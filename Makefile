@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
-.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder calibrate eval eval-nlu corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,12 @@ corpus-import: .venv/app/.installed ## a file as drafts: make corpus-import FILE
 
 train-encoder: .venv/app/.installed ## train the encoder's towers: make train-encoder PAIRS=lay questions with articles
 	@$(PY) -m knowledge_base.training.train_encoder $(PAIRS) $(ARGS)
+
+train-danger: .venv/app/.installed ## train the model that recognises danger, from nlu/danger/examples
+	@OMP_NUM_THREADS=1 $(PY) -m scripts.train_danger $(ARGS)
+
+eval-danger: .venv/app/.installed ## how well danger is recognised, on messages nobody trained on
+	@OMP_NUM_THREADS=1 $(PY) -m scripts.eval_danger
 
 calibrate: setup ## fit ranking, answer probabilities and thresholds anew
 	@$(PY) -m knowledge_base.evaluation.calibrate

@@ -20,7 +20,7 @@ from helpdesk.directory import Directory, import_directory
 from helpdesk.store.database import Database, migrate, open_database
 from knowledge_base import corpus_vectors
 from knowledge_base.calibration import Calibration
-from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.encoder_cache import CachedEncoder
 from knowledge_base.narrowing import Narrowings
 from knowledge_base.ports import Encoder
@@ -28,6 +28,7 @@ from knowledge_base.publishing import import_corpus
 from knowledge_base.service import KnowledgeBase
 from knowledge_base.statute_index import StatuteIndex
 from knowledge_base.statutes import StatuteBook, default_path
+from nlu.danger import DangerModel, DangerRecogniser
 
 _log = logging.getLogger(__name__)
 
@@ -53,17 +54,19 @@ def bootstrap(
 ) -> Program:
     """Open the database, load the models and put the parts together; tests hand in replacements.
 
-    Raises IndexNotBuilt when the set-up has not been run.
+    Raises IndexNotBuilt when the set-up has not been run, UnusableWeights when the model of danger does not fit.
     """
     clock = clock or SystemClock(settings.start_time)
     db = open_database(settings.database)
     prepare_database(db, clock)
     make_first_accounts(db, settings)
+    encoder = encoder or SentenceEncoder(settings.embedding_model)
     knowledge = open_knowledge_base(db, settings, clock, encoder)
     desk = Desk(db, clock, Directory(db), knowledge, Narrowings.load(), settings.income_line)
+    danger = DangerRecogniser(DangerModel.load(), PlainEncoder(encoder))
     events = EventBus()
     dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout, desk.knowledge.repair)
-    return Program(settings, db, desk, Gateway(desk, dialogue, events), dialogue, events, ActionServer(desk))
+    return Program(settings, db, desk, Gateway(desk, dialogue, events, danger), dialogue, events, ActionServer(desk))
 
 
 def prepare_database(db: Database, clock: Clock) -> None:
@@ -74,9 +77,8 @@ def prepare_database(db: Database, clock: Clock) -> None:
     _log.info("directory: %s places imported; corpus: %s entries imported", places, entries)
 
 
-def open_knowledge_base(db: Database, settings: Settings, clock: Clock, encoder: Encoder | None) -> KnowledgeBase:
+def open_knowledge_base(db: Database, settings: Settings, clock: Clock, encoder: Encoder) -> KnowledgeBase:
     """The knowledge base over the database's corpus and the statutes of the clock's day."""
-    encoder = encoder or SentenceEncoder(settings.embedding_model)
     book = StatuteBook(default_path(), clock.now().date())
     statutes = StatuteIndex(settings.data_dir / "statutes", encoder, book)
     cached = CachedEncoder(encoder, settings.data_dir / corpus_vectors.FILE, worth_writing=_WORTH_WRITING)

@@ -25,6 +25,7 @@ from helpdesk.conversations import Pending
 from helpdesk.errors import HelpdeskError, InvalidPhone
 from helpdesk.models import Conversation, ConversationState, Draft, HandoffState, Inbound, Kind, Message
 from helpdesk.phones import find_phone
+from nlu.danger import Recogniser, Sort
 
 _log = logging.getLogger(__name__)
 
@@ -53,8 +54,9 @@ class Turn:
 class Gateway:
     """The one way in for citizens' messages."""
 
-    def __init__(self, desk: Desk, dialogue: Dialogue, events: EventBus) -> None:
+    def __init__(self, desk: Desk, dialogue: Dialogue, events: EventBus, danger: Recogniser) -> None:
         self._desk = desk
+        self._danger = danger
         self._dialogue = dialogue
         self._events = events
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -115,18 +117,26 @@ class Gateway:
     async def _by_holder(self, waiting: Pending) -> Turn:
         match waiting.conversation.state:
             case ConversationState.WITH_ADVISER:
-                return await self._say(waiting, [])
+                return await self._with_adviser(waiting)
             case ConversationState.WAITING:
                 return await self._while_waiting(waiting)
         return await self._with_bot(waiting)
+
+    async def _with_adviser(self, waiting: Pending) -> Turn:
+        """The adviser answers; where there is danger, the hand-off is marked urgent."""
+        payload, text = _read(waiting.inbound)
+        if payload is None and (danger := await self._danger_in(text)):
+            reason = handoff_words.urgent_reason(danger)
+            return await asyncio.to_thread(self._store_handoff, waiting, reason, [], True)
+        return await self._say(waiting, [])
 
     async def _with_bot(self, waiting: Pending) -> Turn:
         inbound = waiting.inbound
         payload, text = _read(inbound)
         if payload == Payload("human"):
             return await self._hand_off(waiting, "群众要求转人工")
-        if payload is None and intake.in_danger(text):
-            return await self._hand_off(waiting, "紧急情况", urgent=True)
+        if payload is None and (danger := await self._danger_in(text)):
+            return await self._urgent(waiting, danger)
         if refusal := _unreadable(inbound, payload, text):
             return await self._say(waiting, [refusal])
         if payload is None and intake.wants_person(text):
@@ -187,10 +197,10 @@ class Gateway:
         if payload is not None and payload.verb != "human":
             await asyncio.to_thread(handoffs.withdraw_handoff, self._desk.db, self._desk.clock, waiting.conversation.id)
             return await self._with_bot(waiting)
+        if payload is None and (danger := await self._danger_in(text)):
+            return await self._urgent(waiting, danger)
         if payload is None and (phone := find_phone(text)):
             return await self._call_back(waiting, phone)
-        if payload is None and intake.in_danger(text):
-            return await self._hand_off(waiting, "紧急情况", urgent=True)
         return await self._say(waiting, [handoff_words.noted()])
 
     async def _leave_queue(self, waiting: Pending, words: str) -> Turn:
@@ -208,19 +218,25 @@ class Gateway:
         words = "电话记下了，顾问上班后会打给您。这中间您可以接着问我。"
         return await self._say(waiting, [Draft(Kind.HANDOFF, words)])
 
-    async def _hand_off(self, waiting: Pending, reason: str, *, urgent: bool = False) -> Turn:
-        drafts = [await asyncio.to_thread(self._handoff_words, waiting.inbound.text, urgent)]
-        return await asyncio.to_thread(self._store_handoff, waiting, reason, drafts, urgent)
+    async def _danger_in(self, text: str) -> Sort | None:
+        return (await asyncio.to_thread(self._danger.judge, text)).sort
+
+    async def _urgent(self, waiting: Pending, danger: Sort) -> Turn:
+        present = await asyncio.to_thread(advisers.anyone_on_duty, self._desk.db, self._desk.clock)
+        drafts = [handoff_words.urgent_words(danger, present)]
+        return await asyncio.to_thread(self._store_handoff, waiting, handoff_words.urgent_reason(danger), drafts, True)
+
+    async def _hand_off(self, waiting: Pending, reason: str) -> Turn:
+        drafts = [await asyncio.to_thread(self._handoff_words)]
+        return await asyncio.to_thread(self._store_handoff, waiting, reason, drafts, False)
 
     def _store_handoff(self, waiting: Pending, reason: str, drafts: list[Draft], urgent: bool) -> Turn:
         db, clock = self._desk.db, self._desk.clock
         messages = handoffs.request_handoff(db, clock, waiting.message.id, reason, drafts, urgent=urgent)
         return Turn(conversations.get_conversation(db, waiting.conversation.id).state, messages)
 
-    def _handoff_words(self, text: str, urgent: bool) -> Draft:
+    def _handoff_words(self) -> Draft:
         db, clock = self._desk.db, self._desk.clock
-        if urgent:
-            return handoff_words.urgent_words(advisers.anyone_on_duty(db, clock), own_life=intake.own_life(text))
         ahead = sum(h.state is HandoffState.WAITING for h in handoffs.list_open_handoffs(db))
         now = clock.now()
         return handoff_words.handoff_words(now, advisers.next_duty(now), advisers.anyone_on_duty(db, clock), ahead)

@@ -25,7 +25,7 @@ def request_handoff(
 ) -> list[Message]:
     """Put the conversation of a citizen's message in the queue, with ``drafts`` as the reply.
 
-    A conversation that is in the queue already stays there; asked again as urgent it becomes urgent.
+    A conversation that is in the queue already stays there; asked again as urgent it becomes urgent, for that ``reason``.
     """
     with db.write() as session:
         asked = session.get_one(MessageRow, message_id)
@@ -37,7 +37,7 @@ def request_handoff(
                 known = store.what_is_known(session, conversation)
                 store.add(session, conversation.id, reason, urgent, known, clock.now())
             else:
-                _ask_again(open_one, urgent)
+                _ask_again(open_one, reason, urgent)
             if conversation.state == ConversationState.BOT.value:
                 set_state(conversation, ConversationState.WAITING)
             mark_answered(conversation, asked, clock, drafts)
@@ -141,8 +141,9 @@ def close_handoff(db: Database, clock: Clock, handoff_id: int, login: str) -> Me
     return rows.to_message(said)
 
 
-def _ask_again(handoff: HandoffRow, urgent: bool) -> None:
-    handoff.urgent = handoff.urgent or urgent
+def _ask_again(handoff: HandoffRow, reason: str, urgent: bool) -> None:
+    if urgent:
+        handoff.urgent, handoff.reason = True, reason
     if handoff.state == HandoffState.CALLBACK.value:
         handoff.state = HandoffState.WAITING.value
 

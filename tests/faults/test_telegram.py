@@ -39,6 +39,7 @@ from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base
 from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
+from nlu.danger import RuleRecogniser
 from tests.support.telegram_server import TOKEN, TelegramServer
 
 pytestmark = pytest.mark.asyncio
@@ -92,7 +93,7 @@ class Service:
         self.desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None), Narrowings(()))
         self.events = EventBus()
         self.dialogue = ScriptedDialogue(answer)
-        self.gateway = Gateway(self.desk, self.dialogue, self.events)
+        self.gateway = Gateway(self.desk, self.dialogue, self.events, RuleRecogniser())
 
     def channel(self, api_base: str, token: str = TOKEN, webhook_url: str | None = None) -> TelegramChannel:
         """A new channel over these parts."""

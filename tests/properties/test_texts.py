@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from bot.intake import button_meant, clean, for_rasa, has_words, in_danger, leaves_queue, own_life, wants_person
+from bot.intake import button_meant, clean, for_rasa, has_words, leaves_queue, wants_person
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.dialect import standard
 from knowledge_base.spelling import Speller, texts_of
@@ -20,6 +20,7 @@ from knowledge_base.spelling.script import Script
 from knowledge_base.spelling.speech import spoken_plainly
 from knowledge_base.statutes import StatuteBook, default_path
 from knowledge_base.text import normalise
+from nlu.danger.rules import judge_by_rule
 from tests.properties.texts import citizen_text
 
 TRADITIONAL = OpenCC("s2t")
@@ -126,7 +127,7 @@ def test_no_words_become_a_command_to_rasa(text: str) -> None:
 @given(citizen_text)
 def test_what_a_message_is_can_be_said_of_any_text(text: str) -> None:
     """No text is too strange to be judged."""
-    judged = [has_words(text), wants_person(text), in_danger(text), own_life(text), leaves_queue(text)]
+    judged = [has_words(text), wants_person(text), judge_by_rule(text).doubted, leaves_queue(text)]
 
     assert all(isinstance(flag, bool) for flag in judged)
     assert button_meant(text) is None or text.strip()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import pytest
 
-from bot import intake
-from bot.handoff_words import handoff_words, noted, spoken_time, urgent_words
+from bot.handoff_words import handoff_words, noted, spoken_time, urgent_reason, urgent_words
 from helpdesk.advisers import next_duty
 from helpdesk.clock import SHANGHAI
+from helpdesk.models import Kind
+from nlu.danger import Sort
 
 
 def at(written: str) -> datetime:
@@ -72,35 +74,39 @@ def test_what_happens_next_is_always_said(now: str, present: bool, ahead: int, e
     assert [button["payload"] for button in draft.extras["buttons"]] == ["withdraw", "callback", "book"]
 
 
-def test_danger_names_the_numbers_that_help_now() -> None:
-    """Police, ambulance, the women's line and the legal line, before anything else."""
-    for present in (True, False):
-        words = urgent_words(present).text
-        assert all(number in words for number in ("110", "120", "12338", "12348"))
-        assert words.index("110") < words.index("顾问")
+@pytest.mark.parametrize("sort", Sort)
+@pytest.mark.parametrize("present", [True, False])
+def test_every_danger_is_told_a_number_first(sort: Sort, present: bool) -> None:
+    """110 before anything else, only lines that exist, and that a person was told."""
+    words = urgent_words(sort, present)
+
+    assert words.kind is Kind.URGENT
+    assert words.text.index("110") < words.text.index("顾问")
+    assert "110" in words.text.partition("\n")[0]
+    assert set(re.findall(r"\d{3,}", words.text)) <= {"110", "120", "12338", "12345", "12348"}
+    assert urgent_reason(sort).startswith("紧急：")
+    assert len({urgent_reason(each) for each in Sort}) == len(Sort)
     assert noted().extras["buttons"]
+
+
+def test_violence_names_the_lines_of_women_and_of_the_law() -> None:
+    """Police, ambulance, the women's line and the legal line."""
+    words = urgent_words(Sort.VIOLENCE, True).text
+
+    assert all(number in words for number in ("110", "120", "12338", "12348"))
 
 
 def test_whoever_may_take_their_life_is_not_told_to_flee() -> None:
     """Police and ambulance first, then not to be alone; the women's line is for violence."""
-    words = urgent_words(True, own_life=True).text
+    words = urgent_words(Sort.SELF_HARM, True).text
 
     assert words.index("110") < words.index("120") < words.index("陪着") < words.index("顾问")
     assert "12338" not in words
+    assert "离开危险的地方" not in words
 
 
-@pytest.mark.parametrize(
-    ("written", "own"),
-    [
-        ("我老婆要跳楼了", True),
-        ("我不想活了", True),
-        ("他喝农药了", True),
-        ("他想自杀", True),
-        ("我老公正在打我，我不想活了", False),
-        ("他拿着刀在砸门，快来人", False),
-    ],
-)
-def test_danger_to_ones_own_life_is_told_from_violence(written: str, own: bool) -> None:
-    """Where somebody is beaten as well, the words for violence come: they name both."""
-    assert intake.in_danger(written)
-    assert intake.own_life(written) is own
+def test_whoever_stands_high_for_wages_reads_where_to_ask_for_them() -> None:
+    """Back from the edge first, then the line that passes wage claims on."""
+    words = urgent_words(Sort.JUMP, False).text
+
+    assert words.index("往里退") < words.index("12345")

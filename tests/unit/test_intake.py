@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.intake import COMMANDS, SPOKEN, button_meant, clean, for_rasa, has_words, in_danger, leaves_queue, wants_person
+from bot.intake import COMMANDS, SPOKEN, button_meant, clean, for_rasa, has_words, leaves_queue, wants_person
 
 
 @pytest.mark.parametrize(
@@ -29,30 +29,6 @@ def test_a_plain_wish_for_a_person_is_seen(text: str) -> None:
 def test_other_words_do_not_summon_a_person(text: str) -> None:
     """A refusal, a price, and words that only sound like it are the bot's."""
     assert not wants_person(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "救命", "我男人正在打我", "他拿刀要杀我", "他又在打娃", "我不想活了", "有人要跳楼，他说想跳楼", "我被他关在屋头",
-        "他现在在打我妈", "他掐我，快来救我", "有人站在楼顶", "我想喝农药", "活不下去了",
-    ],
-)  # fmt: skip
-def test_danger_now_is_seen(text: str) -> None:
-    """Violence under way, being locked up, wanting to die: at once to 110 and a person."""
-    assert in_danger(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "去年他打过我，能不能离婚", "前年他拿刀砍我", "如果他打我怎么办", "新闻里有个人被杀了", "打人怎么判", "电视里说要自杀的人",
-        "老板打我电话", "他打我孩子的主意", "打官司", "家暴怎么办", "我想离婚", "杀猪要不要办证", "",
-    ],
-)  # fmt: skip
-def test_what_is_past_supposed_or_in_the_news_is_not_danger_now(text: str) -> None:
-    """It is answered like any other question."""
-    assert not in_danger(text)
 
 
 @pytest.mark.parametrize("text", ["算了", "不等了。", "不用了", "取消", "不找人工了", "不转了吧"])

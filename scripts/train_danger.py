@@ -1,0 +1,69 @@
+"""Train the model that recognises danger: ``make train-danger``; writes ``nlu/danger/weights.safetensors``."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import yaml
+
+from knowledge_base.corpus_files import load_corpus
+from knowledge_base.encoder import PlainEncoder
+from nlu.danger.model import WEIGHTS, DangerModel
+from nlu.danger.rules import judge_by_rule
+from nlu.danger.thresholds import choose, read_unseen
+from nlu.danger.training import Example, read_examples, train
+
+_OTHERS = Path("nlu/data")
+_NEAR_DANGER = {"violence", "minors", "criminal"}
+_MARKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")  # [words](entity) or [words]{...}, as Rasa's data has them
+
+
+def other_messages(folder: Path = _OTHERS) -> list[Example]:
+    """What Rasa's classifier is trained on: messages of everyday, none of them danger."""
+    blocks = [
+        block for path in sorted(folder.glob("*.yml")) for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]
+    ]
+    lines = [line.strip().removeprefix("-").strip() for b in blocks for line in b.get("examples", "").splitlines()]
+    return [Example(text, None) for text in sorted({_MARKED.sub(r"\1", line) for line in lines if line})]
+
+
+def corpus_questions() -> list[Example]:
+    """Every third wording of the corpus, but for the topics whose askers may be in danger, and for words that a rule sees danger in."""
+    entries = (entry for entry in load_corpus().faqs if entry.topic not in _NEAR_DANGER)
+    wordings = sorted({wording for entry in entries for wording in entry.wordings})[::3]
+    judged = ((wording, judge_by_rule(wording)) for wording in wordings)
+    return [Example(wording, None) for wording, rule in judged if rule.sort is None or rule.doubted]
+
+
+def main() -> int:
+    """Train, choose the thresholds and write both."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
+    options = parser.parse_args()
+    began = time.monotonic()
+    torch.set_num_threads(1)
+    written = read_examples()
+    everyday = {example.text: example for example in (*other_messages(), *corpus_questions())}
+    examples = written + [everyday[text] for text in sorted(everyday.keys() - {example.text for example in written})]
+    encoder = PlainEncoder()
+    vectors = encoder.encode([example.text for example in examples])
+    danger = np.array([example.sort is not None for example in examples])
+    hard = np.array([bool(example.group) for example in examples]) & ~danger
+    print(f"{danger.sum()} messages of danger, {hard.sum()} without, {(~danger & ~hard).sum()} of everyday")
+    unseen = read_unseen(examples, vectors, encoder.name)
+    thresholds = choose(examples, unseen)
+    print(f"{thresholds}; above the middle one, unseen: {np.mean(unseen[danger] >= thresholds.plain):.3f} of danger, "
+          f"{np.mean(unseen[hard] >= thresholds.plain):.3f} of the hard messages")  # fmt: skip
+    DangerModel(train(examples, vectors), thresholds, encoder.name).save(options.out)
+    print(f"trained in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
