@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from helpdesk.clock import Clock
 from helpdesk.directory import Directory
 from helpdesk.store.database import Database
+from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
 
 
@@ -18,3 +19,4 @@ class Desk:
     clock: Clock
     directory: Directory
     knowledge: KnowledgeBase
+    narrowings: Narrowings

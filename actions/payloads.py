@@ -4,6 +4,7 @@
 |---|---|
 | ``faq:ID`` ``guide:ID`` | shows the entry |
 | ``aspect:GUIDE:ASPECT`` | shows one aspect of a guide |
+| ``narrow:ID`` ``narrow:ID:OPTION`` ``narrow:ID:OPTION.OPTION`` | narrows a wide question down |
 | ``none`` | none of the offered entries is meant |
 | ``find_place`` ``tier:CODE`` ``tier:CODE:FROM`` ``place:CODE`` | goes down the four tiers, a page at a time, to a place |
 | ``book`` ``book:CODE`` ``day:CODE:YYYYMMDD`` ``slot:ID`` | books an appointment |
@@ -40,6 +41,7 @@ _FORMS = {
     "faq": _ID,
     "guide": _ID,
     "aspect": rf"{_ID}:[a-z_]{{1,20}}",
+    "narrow": r"[a-z0-9-]{1,20}(:[a-z0-9]{1,12}(\.[a-z0-9]{1,12})?)?",
     "none": None,
     "find_place": None,
     "tier": rf"{_CODE}(:\d{{1,4}})?",

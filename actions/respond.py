@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from actions import places, small_talk
+from actions import narrowing, places, small_talk
 from actions.answers import ASPECT_NAMES, answer_question, show_aspect, show_entry
 from actions.desk import Desk
 from actions.payloads import Payload
@@ -76,6 +76,9 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
         case "faq" | "guide":
             entry = desk.knowledge.find_entry(payload.argument)
             return [show_entry(desk, RankedEntry(entry, 1.0))] if entry else [Draft(Kind.NOTICE, _GONE)]
+        case "narrow":
+            case = narrowing.pressed_case(desk, payload.argument)
+            return [narrowing.ask_or_show(desk, case) if case else Draft(Kind.NOTICE, _GONE)]
         case "aspect":
             return [_pressed_aspect(desk, payload.argument)]
         case "tier":

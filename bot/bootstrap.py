@@ -22,6 +22,7 @@ from knowledge_base import corpus_vectors
 from knowledge_base.calibration import Calibration
 from knowledge_base.encoder import SentenceEncoder
 from knowledge_base.encoder_cache import CachedEncoder
+from knowledge_base.narrowing import Narrowings
 from knowledge_base.ports import Encoder
 from knowledge_base.publishing import import_corpus
 from knowledge_base.service import KnowledgeBase
@@ -58,7 +59,7 @@ def bootstrap(
     db = open_database(settings.database)
     prepare_database(db, clock)
     make_first_accounts(db, settings)
-    desk = Desk(db, clock, Directory(db), open_knowledge_base(db, settings, clock, encoder))
+    desk = Desk(db, clock, Directory(db), open_knowledge_base(db, settings, clock, encoder), Narrowings.load())
     events = EventBus()
     dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout, desk.knowledge.repair)
     return Program(settings, db, desk, Gateway(desk, dialogue, events), dialogue, events, ActionServer(desk))

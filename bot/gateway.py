@@ -15,6 +15,8 @@ from weakref import WeakValueDictionary
 from actions.answers import answer_question
 from actions.desk import Desk
 from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, point_to_rasa, to_rasa
+from actions.narrowing import option_in_words
+from actions.pointing import button_meant
 from actions.respond import respond_to_press
 from bot import handoff_words, intake
 from bot.dialogue import Dialogue, DialogueUnavailable
@@ -130,11 +132,21 @@ class Gateway:
             return await self._say(waiting, [refusal])
         if payload is None and intake.wants_person(text):
             return await self._hand_off(waiting, "群众要求转人工")
+        if payload is None and inbound.location is None:
+            meant = await asyncio.to_thread(self._pointed_at, waiting.conversation.id, text)
+            if isinstance(meant, Draft):
+                return await self._say(waiting, [meant])
+            payload = meant
         self._events.publish(BotIsWriting(waiting.conversation.id))
         drafts = await self._from_dialogue(waiting, _for_rasa(inbound, payload, text))
         if any(draft.kind is Kind.HANDOFF for draft in drafts):
             return await self._hand_off(waiting, "群众要求转人工")
         return await self._say(waiting, _with_offer(waiting.conversation, drafts))
+
+    def _pointed_at(self, conversation_id: str, text: str) -> Payload | Draft | None:
+        """The button that words stand for."""
+        said = conversations.recently_said(self._desk.db, conversation_id)
+        return button_meant(text, said) or (option_in_words(self._desk, said[0], text) if said else None)
 
     async def _from_dialogue(self, waiting: Pending, text: str) -> list[Draft]:
         again = waiting.message.id in self._left_over
@@ -152,6 +164,7 @@ class Gateway:
             "faq",
             "guide",
             "aspect",
+            "narrow",
             "place",
             "tier",
             "point",

@@ -169,6 +169,13 @@ def transcript(db: Database, conversation_id: str) -> list[Said]:
         return [_said(row) for row in rows.messages_after(session, conversation_id, 0)]
 
 
+def recently_said(db: Database, conversation_id: str) -> list[Message]:
+    """What the bot said among the last thirty messages, the newest first."""
+    with db.read() as session:
+        last = rows.last_messages(session, conversation_id, 30)
+        return [rows.to_message(row) for row in reversed(last) if row.sender == Sender.BOT.value]
+
+
 def button_title(db: Database, conversation_id: str, payload: str) -> str | None:
     """What the newest button with this payload said; None when none of the last thirty messages had one."""
     with db.read() as session:

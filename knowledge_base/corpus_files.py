@@ -28,6 +28,7 @@ from pydantic import (
 from knowledge_base.errors import CorpusError, KnowledgeBaseError
 from knowledge_base.lay_questions import load_lay_questions, not_in_force
 from knowledge_base.models import Citation, Corpus, Faq, Guide
+from knowledge_base.narrowing import Narrowings, check_narrowings
 from knowledge_base.review_list import review_list
 from knowledge_base.statutes import StatuteBook, default_path, parse_citation
 from knowledge_base.text import written_lines
@@ -249,16 +250,21 @@ def main() -> int:
     parser.add_argument("--day", type=date.fromisoformat, default=date.today())
     book = StatuteBook(default_path(), parser.parse_args().day)
     try:
-        corpus, asked = load_corpus(), load_lay_questions()
+        corpus, narrowings, asked = load_corpus(), Narrowings.load(), load_lay_questions()
     except KnowledgeBaseError as error:
         print(error)
         return 1
-    print(f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides, {len(asked)} lay questions about articles")
+    print(
+        f"{len(corpus.faqs)} FAQ entries, {len(corpus.guides)} guides, {len(narrowings.all)} wide questions, "
+        f"{len(asked)} lay questions about articles"
+    )
     if again := review_list(corpus, book):
         print(f"{len(again)} to look over again (no errors):")
         print("\n".join(f"  {item.entry.id}：{item.why}" for item in again))
-    problems = [*check_citations(corpus, book), *not_in_force(asked, book)]
-    print("\n".join(problems) or "every cited article stands in the statute database, in force")
+    entries = [*(faq.id for faq in corpus.faqs), *(guide.id for guide in corpus.guides)]
+    problems = [*check_citations(corpus, book), *check_narrowings(narrowings, entries), *not_in_force(asked, book)]
+    all_well = "every cited article stands in the statute database, in force; every wide question leads to entries"
+    print("\n".join(problems) or all_well)
     return 1 if problems else 0
 
 

@@ -37,6 +37,7 @@ from helpdesk.directory import Directory, import_directory
 from helpdesk.models import ConversationState, Draft, Kind, Message, Sender
 from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base
+from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
 from tests.support.telegram_server import TOKEN, TelegramServer
 
@@ -88,7 +89,7 @@ class Service:
     def __init__(self, db: Database, answer: Callable[[str], list[Draft]]) -> None:
         self.db = db
         # The gateway itself asks the knowledge base nothing while the dialogue answers.
-        self.desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None))
+        self.desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None), Narrowings(()))
         self.events = EventBus()
         self.dialogue = ScriptedDialogue(answer)
         self.gateway = Gateway(self.desk, self.dialogue, self.events)
