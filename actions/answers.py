@@ -1,11 +1,14 @@
-"""Questions and their answers as Drafts; shared by the Rasa actions and, when Rasa does not answer, by the gateway alone."""
+"""Answers as Drafts: an entry, an aspect of a guide, a choice of entries, articles of law."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from actions.calculations import offer
 from actions.desk import Desk
 from actions.views import button, citation_views
 from helpdesk.models import Draft, Kind
+from knowledge_base.entry_index import Entry
 from knowledge_base.models import Aspect, Faq, Guide
 from knowledge_base.service import Answer, RankedEntry, WayOut, aspect_of, citations_of
 
@@ -19,21 +22,21 @@ ASPECT_NAMES = {
     Aspect.LEGAL_BASIS: "法律依据",
 }
 _CAPABILITIES = "我能回答日常的法律问题、告诉您怎么办事、找附近的公共法律服务室、帮您预约，也可以转给顾问。"
+_WHICH_OF_THESE = "您想问的是不是下面这些？点一下就行；都不是的话，请换个说法再说一遍。"
 _PERSON = button("转人工", "human")
 _BOOK = button("预约当面咨询", "book")
 _SHEET = button("打印咨询意见书", "sheet")
 
 
-def answer_question(desk: Desk, question: str, *, outside: bool | None = None) -> list[Draft]:
-    """Answer in one of the four ways; ``outside`` is the classifier's opinion whether this is no legal matter at all."""
-    answer = desk.knowledge.answer(question, outside=outside)
+def show_answer(desk: Desk, answer: Answer, question: str = "") -> Draft:
+    """One of the four ways out; ``question`` is what the citizen asked in words."""
     if answer.way_out is WayOut.SURE:
-        return [show_entry(desk, answer.entries[0], question)]
+        return show_entry(desk, answer.entries[0], question)
     if answer.way_out is WayOut.CLARIFY:
-        return [_clarify(answer)]
+        return clarify(answer.entries)
     if answer.way_out is WayOut.STATUTES and answer.articles:
-        return [_statutes(answer)]
-    return [Draft(Kind.FALLBACK, f"这个我不太清楚，好像不是法律方面的事。{_CAPABILITIES}", {"buttons": [_PERSON]})]
+        return _statutes(answer)
+    return Draft(Kind.FALLBACK, f"这个我不太清楚，好像不是法律方面的事。{_CAPABILITIES}", {"buttons": [_PERSON]})
 
 
 def show_entry(desk: Desk, ranked: RankedEntry, question: str = "") -> Draft:
@@ -95,11 +98,16 @@ def _show_faq(desk: Desk, faq: Faq, confidence: float) -> Draft:
     return Draft(Kind.FAQ, "\n".join(lines) + _other_sources(faq.other_sources), extras)
 
 
-def _clarify(answer: Answer) -> Draft:
-    titles = [(r.entry.question if isinstance(r.entry, Faq) else r.entry.title, r) for r in answer.entries]
-    buttons = [button(title, f"{_type(r)}:{r.entry.id}") for title, r in titles]
-    extras = {"buttons": [*buttons, button("都不是", "none")], "confidence": _rounded(answer.entries[0].probability)}
-    return Draft(Kind.CLARIFY, "您想问的是不是下面这些？点一下就行；都不是的话，请换个说法再说一遍。", extras)
+def clarify(entries: Sequence[RankedEntry], words: str = _WHICH_OF_THESE, about: str | None = None) -> Draft:
+    """Ask which entry is meant; ``about`` is the entry that was under discussion and still is."""
+    buttons = [button(name_of(r.entry), f"{_type(r)}:{r.entry.id}") for r in entries]
+    extras = {"buttons": [*buttons, button("都不是", "none")], "confidence": _rounded(entries[0].probability)}
+    return Draft(Kind.CLARIFY, words, extras | ({"about": about} if about else {}))
+
+
+def name_of(entry: Entry) -> str:
+    """What an entry is called: its question, or its title."""
+    return entry.question if isinstance(entry, Faq) else entry.title
 
 
 def _statutes(answer: Answer) -> Draft:

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.desk import Desk
 from actions.turn import utter
-from helpdesk.models import Draft
+from helpdesk.models import Draft, Kind
 
 Events = list[dict[str, Any]]
 
@@ -62,8 +62,13 @@ def topic_events(said: list[Draft]) -> Events:
     for draft in said:
         if guide := draft.extras.get("guide_id"):
             events.append(SlotSet("guide_id", guide))
-        elif draft.extras.get("faq_id"):
+        elif draft.extras.get("faq_id") or _is_other_matter(draft):
             events.append(SlotSet("guide_id", None))
         if place := draft.extras.get("place"):
             events.append(SlotSet("place_code", place["code"]))
     return events
+
+
+def _is_other_matter(draft: Draft) -> bool:
+    """Whether a question was answered that has nothing to do with what was under discussion before it."""
+    return draft.kind in (Kind.STATUTES, Kind.CLARIFY) and "about" not in draft.extras

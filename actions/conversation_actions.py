@@ -9,6 +9,7 @@ from actions.appointment_actions import cancel_for_good
 from actions.base import DeskAction
 from actions.respond import ASPECT_INTENTS, answer_aspect, respond_to_press, respond_to_words
 from actions.turn import intent, outside, pressed, words
+from helpdesk.conversations import recently_said
 from helpdesk.models import Draft, Kind
 
 
@@ -21,8 +22,9 @@ class AnswerQuestion(DeskAction):
         """One of the four ways out."""
         name, _ = intent(tracker)
         known = name if tracker.latest_message.get("intent", {}).get("name") == name else ""
+        said = recently_said(self.desk.db, tracker.sender_id)
         return respond_to_words(
-            self.desk, words(tracker), known, tracker.get_slot("guide_id"), outside=outside(tracker)
+            self.desk, words(tracker), known, tracker.get_slot("guide_id"), outside=outside(tracker), said=said
         )
 
 
@@ -34,7 +36,8 @@ class AnswerAspect(DeskAction):
     def drafts(self, tracker: Tracker) -> list[Draft]:
         """The aspect of the guide under discussion."""
         aspect = ASPECT_INTENTS[intent(tracker)[0]]
-        return answer_aspect(self.desk, words(tracker), aspect, tracker.get_slot("guide_id"))
+        said = recently_said(self.desk.db, tracker.sender_id)
+        return answer_aspect(self.desk, words(tracker), aspect, tracker.get_slot("guide_id"), said)
 
 
 class Press(DeskAction):

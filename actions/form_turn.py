@@ -15,6 +15,7 @@ from actions.own_appointments import show_own
 from actions.payloads import Payload, from_rasa
 from actions.respond import ASPECT_INTENTS, respond_to_press, respond_to_words
 from actions.turn import filled, intent, is_intent, looks_like_question, outside, utter
+from helpdesk.conversations import recently_said
 from helpdesk.models import Draft, Kind
 
 Slots = dict[str, Any]
@@ -133,7 +134,8 @@ def _answer(desk: Desk, tracker: Tracker, payload: Payload | None, text: str, ab
     if payload is not None:
         return [_ONE_AT_A_TIME] if name in _BEGINNINGS else respond_to_press(desk, payload)
     guide_id = filled(tracker, "guide_id") or about or None
-    return respond_to_words(desk, text, name, guide_id, outside=outside(tracker))
+    said = recently_said(desk.db, tracker.sender_id)
+    return respond_to_words(desk, text, name, guide_id, outside=outside(tracker), said=said)
 
 
 def _without_beginnings(extras: dict[str, Any]) -> dict[str, Any]:

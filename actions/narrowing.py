@@ -12,7 +12,7 @@ from actions.payloads import Payload, parse_payload
 from actions.views import button
 from helpdesk.models import Draft, Kind, Message
 from knowledge_base.narrowing import Case, Narrowing, Option
-from knowledge_base.service import RankedEntry
+from knowledge_base.service import RankedEntry, WayOut
 
 _GONE = "这个问题已经更新了，请再说一遍您想问的事。"
 _HOW = "（点一下，或者直接说）"
@@ -55,6 +55,14 @@ def option_in_words(desk: Desk, asked: Message, text: str) -> Payload | None:
     case = asked_case(desk, asked)
     chosen = desk.narrowings.chosen(case, text) if case else None
     return parse_payload(payload_of(chosen)) if chosen else None
+
+
+def wide_in_words(desk: Desk, text: str) -> Payload | None:
+    """The wide question that words ask; a listed wording goes before an entry, any other one behind a sure answer."""
+    case = desk.narrowings.wide(text)
+    if case is None or (not desk.narrowings.lists(text) and desk.knowledge.answer(text).way_out is WayOut.SURE):
+        return None
+    return parse_payload(payload_of(case))
 
 
 def payload_of(case: Case) -> str:

@@ -56,6 +56,12 @@ def button_meant(text: str, said: list[Message]) -> Payload | Draft | None:
     return _by_title(text, said[0]) if said[0].kind is Kind.CLARIFY else None
 
 
+def asks_in_form(message: Message) -> bool:
+    """Whether a message is, or may be, a form's question."""
+    answers = any(offered["payload"].startswith("answer:") for offered in _buttons(message))
+    return answers or message.kind in (Kind.BOOKING, Kind.ELIGIBILITY)
+
+
 def _taken(offer: Message, place: int) -> Payload | Draft:
     choices = _choices(offer)
     if not 0 <= place < len(choices):

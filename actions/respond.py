@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions import narrowing, places, small_talk
-from actions.answers import ASPECT_NAMES, answer_question, show_aspect, show_entry
+from actions.answers import ASPECT_NAMES, show_aspect, show_entry
 from actions.desk import Desk
+from actions.discussion import under_discussion
 from actions.payloads import Payload
+from actions.questions import answer_question, carried_on_surely
 from actions.views import button
 from helpdesk.errors import HelpdeskError
-from helpdesk.models import Draft, Kind
-from knowledge_base.models import Aspect, Guide
+from helpdesk.models import Draft, Kind, Message
+from knowledge_base.models import Aspect, Faq, Guide
 from knowledge_base.service import RankedEntry
 
 ASPECT_INTENTS = {
@@ -29,38 +32,61 @@ _PLAIN_SUBJECT = 0.5
 # Words that ask for an aspect and say nothing of the matter: 那要多少钱, 要带啥子, 在哪里办.
 _NO_SUBJECT = re.compile(
     r"[那这个它要需得带准备交多少钱费用收好久长时间哪里儿办理去啥子什么东西材料证件手续条件怎么咋样做弄整流程步骤"
-    r"能下来到可以吗呢嘛不没的了在几天满足有是免请问您你我们给出具体先后些嘞哈哦呀啊咯喃行花几个月点？?，。！ ]+"
+    r"能下来到刚才才前头上面可以吗呢嘛不没的了在几天满足有是免请问您你我们给出具体先后些嘞哈哦呀啊咯喃行花几个月点？?，。！ ]+"
 )
 
 
 def respond_to_words(
-    desk: Desk, text: str, intent: str, guide_id: str | None, *, outside: bool | None = None
+    desk: Desk,
+    text: str,
+    intent: str,
+    guide_id: str | None,
+    *,
+    outside: bool | None = None,
+    said: Sequence[Message] = (),
 ) -> list[Draft]:
-    """Answer words by the classifier's intent; what has no fixed reply is asked of the knowledge base."""
+    """Answer words by the classifier's intent; what has no fixed reply is asked of the knowledge base.
+
+    ``said`` are the bot's last messages, the newest first.
+    """
     if intent in ASPECT_INTENTS:
-        return answer_aspect(desk, text, ASPECT_INTENTS[intent], guide_id)
+        return answer_aspect(desk, text, ASPECT_INTENTS[intent], guide_id, said)
     if intent == "find_place":
         return places.find_place(desk, text)
     if intent in small_talk.REPLIES:
         return small_talk.reply(intent)
-    return answer_question(desk, text, outside=outside)
+    return answer_question(desk, text, outside=outside, said=said)
 
 
-def answer_aspect(desk: Desk, text: str, aspect: Aspect, guide_id: str | None) -> list[Draft]:
+def answer_aspect(
+    desk: Desk, text: str, aspect: Aspect, guide_id: str | None, said: Sequence[Message] = ()
+) -> list[Draft]:
     """A follow-up about one aspect: of the guide under discussion, or of the one that the text itself names."""
     guide = desk.knowledge.find_guide(guide_id)
+    about = under_discussion(desk, said)
+    if not _NO_SUBJECT.fullmatch(text) and (draft := carried_on_surely(desk, text, about)):
+        return [draft]
     ranked = desk.knowledge.search_entries(text, 1)
     if ranked and (guide is None or not _NO_SUBJECT.fullmatch(text)) and ranked[0].probability >= _PLAIN_SUBJECT:
         named = ranked[0].entry
         if not isinstance(named, Guide):
             return [show_entry(desk, ranked[0])]
         guide = named
+    if guide is None and isinstance(about, Faq) and _NO_SUBJECT.fullmatch(text):
+        return [_aspect_of_faq(desk, text, aspect, about)]
     if guide is None and _NO_SUBJECT.fullmatch(text):
         words = f"您问的是哪件事？连起来说一遍就行，比如“申请法律援助{ASPECT_NAMES[aspect]}”。"
         return [Draft(Kind.CLARIFY, words, {"buttons": [button("转人工", "human")]})]
     if guide is None:
-        return answer_question(desk, text, outside=False)
+        return answer_question(desk, text, outside=False, said=said)
     return [show_aspect(desk, guide, aspect)]
+
+
+def _aspect_of_faq(desk: Desk, text: str, aspect: Aspect, about: Faq) -> Draft:
+    """An aspect of what no guide tells: another entry when that is sure, or that it is not written down."""
+    words = f"刚才说的“{about.question}”，里面没有写{ASPECT_NAMES[aspect]}。可以打12348问，也可以请顾问来和您说。"
+    buttons = [button("转人工", "human"), button("预约当面咨询", "book")]
+    return carried_on_surely(desk, text, about) or Draft(Kind.FALLBACK, words, {"buttons": buttons, "about": about.id})
 
 
 def respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:

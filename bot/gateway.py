@@ -12,11 +12,11 @@ import logging
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
-from actions.answers import answer_question
 from actions.desk import Desk
+from actions.narrowing import option_in_words, wide_in_words
 from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, point_to_rasa, to_rasa
-from actions.narrowing import option_in_words
-from actions.pointing import button_meant
+from actions.pointing import asks_in_form, button_meant
+from actions.questions import answer_question
 from actions.respond import respond_to_press
 from bot import handoff_words, intake
 from bot.dialogue import Dialogue, DialogueUnavailable
@@ -146,7 +146,10 @@ class Gateway:
     def _pointed_at(self, conversation_id: str, text: str) -> Payload | Draft | None:
         """The button that words stand for."""
         said = conversations.recently_said(self._desk.db, conversation_id)
-        return button_meant(text, said) or (option_in_words(self._desk, said[0], text) if said else None)
+        if meant := button_meant(text, said) or (option_in_words(self._desk, said[0], text) if said else None):
+            return meant
+        # In answer to a form's question, 离婚 is what an appointment is about.
+        return None if said and asks_in_form(said[0]) else wide_in_words(self._desk, text)
 
     async def _from_dialogue(self, waiting: Pending, text: str) -> list[Draft]:
         again = waiting.message.id in self._left_over
@@ -154,12 +157,13 @@ class Gateway:
             return await self._dialogue.reply(waiting.conversation.id, waiting.message.id, text, again=again)
         except DialogueUnavailable as error:
             _log.warning("answering without Rasa: %s", error)
-            return await asyncio.to_thread(self._without_dialogue, text)
+            return await asyncio.to_thread(self._without_dialogue, waiting.conversation.id, text)
 
-    def _without_dialogue(self, text: str) -> list[Draft]:
+    def _without_dialogue(self, conversation_id: str, text: str) -> list[Draft]:
         pressed = from_rasa(text)
         if pressed is None:
-            return [*answer_question(self._desk, text), _WITHOUT_RASA]
+            said = conversations.recently_said(self._desk.db, conversation_id)
+            return [*answer_question(self._desk, text, said=said), _WITHOUT_RASA]
         if pressed.verb in (
             "faq",
             "guide",

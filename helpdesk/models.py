@@ -168,7 +168,8 @@ class Draft:
     """What is to be said, before it has an identity and a place in the conversation.
 
     ``extras`` holds the optional parts of the public Message as plain JSON values: ``buttons``, ``citations``, ``faq_id``,
-    ``guide_id``, ``confidence``, ``place``, ``appointment``.
+    ``guide_id``, ``confidence``, ``place``, ``appointment``. ``about``, which no client sees, is the entry under discussion
+    when the message shows none.
     """
 
     kind: Kind

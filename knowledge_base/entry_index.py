@@ -104,6 +104,15 @@ class EntryIndex:
             table[row, _SENTENCE] = (self._sentences[self._sentences_of[row]] @ vector).max()
         return table
 
+    def scores(self, question: str) -> NDArray[np.float64]:
+        """The ranking's score of every entry; zeros for an empty question."""
+        table = self.table(question)
+        return self._ranking.scores(table) if len(table) else np.zeros(len(self.entries))
+
+    def nearness(self, entry: Entry) -> NDArray[np.float64]:
+        """How near every entry is to ``entry``: the cosine of the middles of their wordings."""
+        return np.asarray(self._centres @ self._centres[self.entries.index(entry)], dtype=np.float64)
+
     def candidates(self, question: str, table: FeatureTable, ranking: Ranking) -> list[Candidate]:
         """The ten best rows of ``table`` under ``ranking``, the best first; an entry that words it just so leads."""
         if not len(table):

@@ -96,6 +96,7 @@ class Narrowings:
     def __init__(self, narrowings: Iterable[Narrowing]) -> None:
         self.all = tuple(narrowings)
         self.by_id = {narrowing.id: narrowing for narrowing in self.all}
+        self._listed = {standard(wording) for narrowing in self.all for wording in narrowing.wide}
         self._wide = {core(wording): narrowing for narrowing in self.all for wording in narrowing.wide}
 
     @classmethod
@@ -119,6 +120,10 @@ class Narrowings:
         """The wide question that the whole text is, give or take words that say nothing: 我要离婚, 离婚咋整."""
         found = self._wide.get(core(text))
         return Case(found) if found else None
+
+    def lists(self, text: str) -> bool:
+        """Whether the text is one of the wordings, word for word."""
+        return standard(text) in self._listed
 
     def stated(self, text: str) -> Case | None:
         """The wide question in a text that also says which case it is, and little else: 离婚，他不同意."""

@@ -15,12 +15,14 @@ from threading import Lock
 
 from knowledge_base.calibration import EXACT, Calibration
 from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.follow_up import Related, related
 from knowledge_base.models import Article, Aspect, Citation, Corpus, Faq, Guide
 from knowledge_base.ports import Encoder, Transactions
 from knowledge_base.publishing import corpus_revision, published_corpus
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statute_index import FoundArticle, StatuteIndex
 from knowledge_base.statutes import StatuteBook
+from knowledge_base.story import asked_in, parts_of
 
 _CLARIFY_AT_MOST = 3
 _ARTICLES = 3
@@ -141,6 +143,18 @@ class KnowledgeBase:
             case WayOut.STATUTES:
                 return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, _ARTICLES)))
         return Answer(WayOut.NOT_LEGAL)
+
+    def follow_up(self, text: str, about: Entry) -> list[Related]:
+        """The entries that ``text`` asks for when ``about`` was just discussed, best first."""
+        index = self._serving.index
+        return related(index, self.repair(text), about) if about.id in index.by_id else []
+
+    def read_story(self, text: str) -> list[Related]:
+        """The entries that a long account asks for, best first; empty when no part of it is like any entry."""
+        index = self._serving.index
+        parts = [self.repair(part) for part in parts_of(text)]
+        best = max(self._calibration.probabilities(index.search(part))[:1] or [0.0] for part in parts)[0]
+        return asked_in(index, parts) if best >= self._calibration.maybe else []
 
     def find_entry(self, entry_id: str) -> Entry | None:
         """The published entry of this id."""

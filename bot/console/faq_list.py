@@ -8,10 +8,11 @@ from nicegui import ui
 
 from bot.console.frame import frame
 from bot.console.visit import Console, Visit, add_page
-from bot.console.words import STATES, topic_name
+from bot.console.words import STATES
 from helpdesk.models import Role
 from knowledge_base.publishing import list_entries
 from knowledge_base.store.entries import FAQ, StoredEntry
+from knowledge_base.topics import topic_name
 
 _COLUMNS = [
     {"name": "title", "label": "问题", "field": "title", "align": "left", "sortable": True},

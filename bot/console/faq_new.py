@@ -9,10 +9,11 @@ from bot.console.entry_form import EntryForm
 from bot.console.faq_list import title_of
 from bot.console.frame import frame
 from bot.console.visit import Console, Visit, add_page, told
-from bot.console.words import SERVICES, TOPICS
+from bot.console.words import SERVICES
 from helpdesk.models import Role
 from knowledge_base import publishing
 from knowledge_base.store.entries import FAQ, GUIDE, Note
+from knowledge_base.topics import TOPICS
 
 _ID_HINT = "主题和事情，小写字母和横线，如 wage-arrears；定了不能改"
 _NAMES = {FAQ: "新增问答", GUIDE: "新增办事指南"}

@@ -16,12 +16,12 @@ from bot.console.faq_review import ReviewPanel
 from bot.console.faq_trial import draw_trial, try_out
 from bot.console.frame import frame
 from bot.console.visit import Console, Visit, add_page, told
-from bot.console.words import topic_name
 from helpdesk.models import Role
 from knowledge_base import publishing
 from knowledge_base.errors import EntryNotFound
 from knowledge_base.states import State
 from knowledge_base.store.entries import FAQ, Note, StoredEntry, Version
+from knowledge_base.topics import topic_name
 
 
 def add_faq_page(console: Console) -> None:

@@ -1,0 +1,44 @@
+"""A long account, read for the question in it: each sentence is looked up by itself, and each entry keeps its best score.
+
+Looked up whole, an account of several sentences is like none of the entries. Measured with
+``knowledge_base/evaluation/story_figures.py``.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from knowledge_base.entry_index import EntryIndex
+from knowledge_base.follow_up import Related
+
+LONG = 120
+"""A text of more characters is read as an account."""
+SURE = 0.99
+"""From this share of all entries on, the best one is the answer."""
+_SHORTEST = 6
+_LONGEST = 60
+_WINDOW, _STEP = 40, 20
+_END = re.compile(r"[。！？!?；;\n]+")
+
+
+def parts_of(text: str) -> list[str]:
+    """The sentences of an account; a run of words without a full stop is cut into windows that overlap."""
+    parts: list[str] = []
+    for sentence in (found.strip() for found in _END.split(text)):
+        if len(sentence) > _LONGEST:
+            parts += [sentence[start : start + _WINDOW] for start in range(0, len(sentence) - _STEP, _STEP)]
+        elif len(sentence) >= _SHORTEST:
+            parts.append(sentence)
+    return parts or [text]
+
+
+def asked_in(index: EntryIndex, parts: list[str], limit: int = 3) -> list[Related]:
+    """The entries that one of ``parts`` asks for, best first; empty for an empty corpus."""
+    if not index.entries:
+        return []
+    scores = np.max([index.scores(part) for part in parts], axis=0)
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return [Related(index.entries[row], float(shares[row])) for row in np.argsort(-scores)[:limit]]
