@@ -18,21 +18,25 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import places, when
 from actions.base import AskInForm, DeskAction, Events
 from actions.desk import Desk
-from actions.form_change import corrected, corrected_details, is_only_time
+from actions.form_change import corrected, is_only_time
+from actions.form_details import NAME, name_and_number, put_right, told_early
 from actions.form_place import PLACE_VERBS, find_place, place_chosen
-from actions.form_time import is_slot_id, time_answer
+from actions.form_resume import resume, time_gone
+from actions.form_time import ask_time, is_slot_id, time_answer
 from actions.form_turn import (
     FORM_MEMORY,
     DeskForm,
     Slots,
     answer_between,
     cleared,
+    goes_back,
     is_question_between,
     leave_form,
     read_answer,
     said_instead,
     wants_to_leave,
 )
+from actions.payloads import Payload
 from actions.turn import filled, is_intent, pressed, utter, words
 from actions.views import appointment_view, button
 from helpdesk import appointments
@@ -46,9 +50,6 @@ FORM_SLOTS = (
     "booking_place", "booking_slot", "booking_matter", "booking_name", "booking_phone", "booking_confirm",
 )  # fmt: skip
 _CODE = re.compile(r"\d{12}")
-_NAME = re.compile(
-    r"(?:我(?:的名字)?(?:叫|是|姓名是)|名字(?:叫|是)?|姓名[:：]?|本人)?\s*([一-鿿·]{2,8}|[A-Za-z .]{2,30})"
-)
 _NOT_NAMES = re.compile(
     "算了|可以|好的|不是|谢谢|[你您]好|没有|晓得|知道|随便|都行|要得|啥子|等下|稍等|不要|对头|.*(?:不想|不愿|不留|不说|不写).*"
 )
@@ -56,6 +57,10 @@ _NO_SUCH_PLACE = "没有找到这个地方。可以写镇或村的名字，比�
 _PLACE_FIRST = "时间记下了。您想去哪里？写镇或村的名字，发定位，或者从下面选。"
 _WHAT_TO_CHANGE = "哪里要改？直接说就行，比如“改到明天上午十点”“换个地方”“电话写错了”。都对就点“确认预约”。"
 _LEAVE = [button("不约了", "leave")]
+_BACK = [button("上一步", "back"), *_LEAVE]
+_PUT_RIGHT = Draft(Kind.BOOKING, "好的，改好了。")
+_NO_MATTER = 4
+_FIRST_STEP = "这已经是第一步了。您想去哪里咨询？写镇或村的名字，发定位，或者从下面选。不约了就说“算了”。"
 _THIS_PLACE = re.compile(r"这个|这里|这儿|这边|那里|那个|那儿")
 
 
@@ -81,6 +86,11 @@ class BeginBooking(DeskAction):
         payload, text = pressed(tracker), words(tracker)
         if payload is not None and not payload.argument:
             return {}
+        return told_early(text) | await self._place_and_time(dispatcher, tracker, payload, text)
+
+    async def _place_and_time(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload | None, text: str
+    ) -> Slots:
         place, draft = await asyncio.to_thread(find_place, self.desk, payload, text)
         if place is None and draft is None and _THIS_PLACE.search(text) and (code := filled(tracker, "place_code")):
             place = self.desk.directory.get(code)
@@ -94,6 +104,31 @@ class ValidateBookingForm(DeskForm):
     """Reads the answers of the booking form."""
 
     action_name = "validate_booking_form"
+
+    async def get_validation_events(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
+        """Read the answer; who comes back to the form is told where it stands, and when the chosen time is gone."""
+        await asyncio.to_thread(resume, self.desk, dispatcher, tracker)
+        events = await super().get_validation_events(dispatcher, tracker, domain)
+        gone = await asyncio.to_thread(time_gone, self.desk, dispatcher, tracker)
+        return [*events, *[SlotSet(name, value) for name, value in gone.items()]]
+
+    async def change_of_mind(
+        self, slot: str, value: str, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Slots | None:
+        """上一步, and what puts name, phone or matter right."""
+        payload, text = read_answer(value)
+        if goes_back(payload, text):
+            return _step_back(dispatcher, slot)
+        if payload is not None or not filled(tracker, "requested_slot"):
+            return None
+        details = ("booking_matter", "booking_name", "booking_phone")
+        answers = {name: filled(tracker, name) for name in details if name != slot and filled(tracker, name)}
+        right = put_right(value.strip(), slot, answers)
+        if not right:
+            return None
+        if all(right.values()):
+            utter(dispatcher, [_PUT_RIGHT])
+        return {slot: None} | right
 
     async def validate_booking_place(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
@@ -152,6 +187,8 @@ class ValidateBookingForm(DeskForm):
         if payload is not None or asks:
             await answer_between(self.desk, dispatcher, tracker, payload, text)
             return {"booking_matter": None}
+        if is_intent(tracker, "affirm", "deny", "greet", "thanks") and len(text) <= _NO_MATTER:
+            return {"booking_matter": None}
         return _checked(dispatcher, "booking_matter", lambda: appointments.check_matter(text[:200]))
 
     async def validate_booking_name(
@@ -163,7 +200,9 @@ class ValidateBookingForm(DeskForm):
             return leave_form("booking_confirm")
         if (change := await corrected(self.desk, dispatcher, tracker, payload, text)) is not None:
             return {"booking_name": None} | change
-        found = _NAME.fullmatch(text.rstrip("。，,. "))
+        if told := name_and_number(text):
+            return told
+        found = NAME.fullmatch(text.rstrip("。，,. "))
         if found and not _NOT_NAMES.fullmatch(found[1].strip()):
             return _checked(dispatcher, "booking_name", lambda: appointments.check_name(found[1]))
         if payload is not None or is_question_between(tracker, text):
@@ -181,7 +220,7 @@ class ValidateBookingForm(DeskForm):
             return leave_form("booking_confirm")
         number = find_phone(text)
         if number is None:
-            change = await corrected(self.desk, dispatcher, tracker, payload, text) or corrected_details(text)
+            change = await corrected(self.desk, dispatcher, tracker, payload, text)
             if change:
                 return {"booking_phone": None} | change
         if number is None and (payload is not None or (is_question_between(tracker, text) and _few_digits(text))):
@@ -201,7 +240,7 @@ class ValidateBookingForm(DeskForm):
         verb = payload.verb if payload else None
         if verb == "yes" or (payload is None and _says_yes(tracker, text)):
             return {"booking_confirm": "yes"}
-        change = await corrected(self.desk, dispatcher, tracker, payload, text) or corrected_details(text)
+        change = await corrected(self.desk, dispatcher, tracker, payload, text)
         if change:
             return {"booking_confirm": None} | change
         place = self.desk.directory.get(filled(tracker, "booking_place"))
@@ -236,15 +275,13 @@ class AskBooking(AskInForm):
                     )
                 ]
             case "booking_slot":
-                return [when.ask_day(self.desk, self.desk.directory.get(filled(tracker, "booking_place")))]
+                return [ask_time(self.desk, self.desk.directory.get(filled(tracker, "booking_place")), tracker)]
             case "booking_matter":
-                return [Draft(Kind.BOOKING, "想咨询什么事？一两句话就行。", {"buttons": _LEAVE})]
+                return [Draft(Kind.BOOKING, "想咨询什么事？一两句话就行。", {"buttons": _BACK})]
             case "booking_name":
-                return [Draft(Kind.BOOKING, "请问来的人叫什么名字？", {"buttons": _LEAVE})]
+                return [Draft(Kind.BOOKING, "请问来的人叫什么名字？", {"buttons": _BACK})]
             case "booking_phone":
-                return [
-                    Draft(Kind.BOOKING, "留一个电话，有变动好通知您（手机号或带区号的座机）。", {"buttons": _LEAVE})
-                ]
+                return [Draft(Kind.BOOKING, "留一个电话，有变动好通知您（手机号或带区号的座机）。", {"buttons": _BACK})]
         return [self._summary(tracker)]
 
     def _summary(self, tracker: Tracker) -> Draft:
@@ -300,6 +337,14 @@ def booked_draft(desk: Desk, code: str, conversation_id: str, words: str = "约�
         text += "地址和开放时间还没有核实，去之前请先打12348问一下。"
     buttons = [button("改时间", f"change:{booked.code}"), button("取消预约", f"cancel:{booked.code}")]
     return Draft(Kind.BOOKING, text, {"appointment": appointment_view(booked), "buttons": buttons})
+
+
+def _step_back(dispatcher: CollectingDispatcher, slot: str) -> Slots:
+    """Empty the slot that is asked for and the one before it, so that the form asks that one again."""
+    place = FORM_SLOTS.index(slot)
+    if place == 0:
+        return {slot: None} | said_instead(dispatcher, Draft(Kind.BOOKING, _FIRST_STEP, {"buttons": _LEAVE}))
+    return {slot: None, FORM_SLOTS[place - 1]: None, "form_day": None}
 
 
 def _checked(dispatcher: CollectingDispatcher, slot: str, check: Any) -> Slots:

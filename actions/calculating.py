@@ -26,6 +26,7 @@ from actions.form_turn import (
     answer_between,
     cleared,
     gives_up,
+    goes_back,
     is_question_between,
     leave_form,
     read_answer,
@@ -47,7 +48,6 @@ _ENDS = ("nothing", "left", "done")
 _COUNT = re.compile(r"算(?:一?[下哈算]|[个看出]|算看|得出)|[帮给]我.{0,4}算|计算|算账")
 # 算不算, 算数: whether something counts, not how much it comes to.
 _WHETHER = re.compile(r"算不算|不算|算数|算是|算得上|算.{0,6}[吗不]$")
-_BACK = re.compile(r"(?:上一[步个条]|前一[步个]|退回(?:去)?|返回|倒回去|重说上一[个条])[吧嘛。！]*")
 _BEFORE = r"(?:前[面头]|刚才|上面|先前|之前)"
 _CHANGE = re.compile(
     rf"(?:改|换|重新?[说填])(?:一?[下哈])?{_BEFORE}|{_BEFORE}.{{0,6}}(?:错|不对|改)|^(?:说|写|填|搞|点)错了?|改答案"
@@ -144,7 +144,7 @@ class ValidateCalculatorForm(DeskForm):
         last = [question.key for question in calculator.questions if question.key in answers][-1:]
         if payload is not None and payload.verb == "redo":
             return _stored(without(calculator, answers, payload.argument, self._today()))
-        if (payload is not None and payload.verb == "back") or _BACK.fullmatch(text):
+        if goes_back(payload, text):
             return _stored(without(calculator, answers, last[0], self._today()) if last else answers)
         if payload is None and _CHANGE.search(text) and last:
             return _stored(answers) | said_instead(dispatcher, calculations.ask_which_to_change(calculator, answers))

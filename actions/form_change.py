@@ -1,4 +1,4 @@
-"""A change of mind in the booking form: another place, another time, or a detail that was written wrong."""
+"""A change of mind in the booking form: another place, or another time (details: ``actions.form_details``)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from actions.form_time import time_answer
 from actions.form_turn import Slots, said_instead
 from actions.payloads import Payload
 from actions.turn import filled
-from helpdesk.phones import find_phone
 
 _AGAIN = r"(?:换|改|重新?选)[一个下]{0,2}"
 _WRONG = r"[写选说搞弄填]?(?:得|的)?(?:错|不对)"
@@ -27,14 +26,6 @@ _ONLY_TIME = re.compile(
     r"(?:还是|那|就|要不|我想)*(?:[改换约][成到在为]?)?"
     r"[今明后大昨天早上午下中晚傍周星期礼拜一二两三四五六七八九十日零点半刻钟整分号月年本个\d:：.\-/ ]+"
     r"(?:吧|嘛|好了|行不行?|得行不|可以[吗不])?[。！？!?]*"
-)
-_DETAILS = {
-    "booking_phone": re.compile(rf"(?:电话|手机|号码)号?{_WRONG}|{_AGAIN}(?:电话|手机|号码)"),
-    "booking_name": re.compile(rf"(?:名字|姓名|人){_WRONG}|{_AGAIN}(?:名字|姓名|人)"),
-    "booking_matter": re.compile(rf"(?:事情|事由|内容){_WRONG}|{_AGAIN}(?:事情|事由|内容)"),
-}
-_NEW_NAME = re.compile(
-    r"(?:^|[，,。\s])(?:我叫|(?:名字|姓名)(?:[写填]?错了)?[，,]?(?:应该)?(?:叫|是|改[成为]))\s*(?P<name>[一-鿿·]{2,8})$"
 )
 
 
@@ -75,12 +66,3 @@ async def corrected(
     if is_only_time(text) and await asyncio.to_thread(when.choose_slot, desk, current, text) != (None, None):
         return await time_answer(desk, dispatcher, tracker, current, "booking_slot", payload, text)
     return {"booking_slot": None, "form_day": None} if wants_other_time(text) else None
-
-
-def corrected_details(text: str) -> Slots:
-    """The details that a sentence puts right (电话写错了，是…), or empties so that the form asks again (名字写错了)."""
-    if number := find_phone(text):
-        return {"booking_phone": number}
-    if found := _NEW_NAME.search(text.rstrip("。！! ")):
-        return {"booking_name": found["name"]}
-    return {slot: None for slot, wrong in _DETAILS.items() if wrong.search(text)}

@@ -13,7 +13,7 @@ from actions import when
 from actions.desk import Desk
 from actions.form_turn import Slots, answer_between, is_question_between, said_instead
 from actions.payloads import Payload
-from actions.turn import is_intent
+from actions.turn import filled, is_intent
 from helpdesk.models import Draft, Place
 
 _NOT_A_TIME = "没看明白是哪天。可以说“明天下午三点”，也可以选："
@@ -24,6 +24,12 @@ _SLOT = re.compile(r"\d{12}-\d{12}")
 def is_slot_id(text: str) -> bool:
     """Whether the slot was filled by the desk itself, not by an answer."""
     return bool(_SLOT.fullmatch(text))
+
+
+def ask_time(desk: Desk, place: Place, tracker: Tracker) -> Draft:
+    """The slots of the day under discussion to choose from, or the days when there is none."""
+    day = _day(filled(tracker, "form_day"))
+    return when.offer_slots(desk, place, day) if day else when.ask_day(desk, place)
 
 
 async def time_answer(

@@ -35,6 +35,13 @@ _QUESTION_INTENTS = (
 FORM_MEMORY = ("form_day", "form_asked")
 
 _LEAVING = re.compile(r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|弄|整|改)了?|不算了|退出|取消)[了吧嘛哈]*[。！!]*")
+_BACK = re.compile(
+    r"(?:我?[想要]?(?:回到?|退回?到?|返回)?(?:上一[步个条]|前一[步个])|退回(?:去|来)?(?:一步)?|返回|倒回去|往回退|重说上一[个条])[吧嘛哈。！!]*"
+)
+_TAKEN_BACK = re.compile(
+    r"(?:(?:哦|噢|哎呀?|啊|等[一]?下|不对|错了|[说写搞]错了|我?是说|我说的是|应该是|[，,。！!\s])+(?:是|应该是)?)?"
+    r"(?:不是[^，,。\s]{1,10}[，,。、\s]*(?:而|应该)?(?:是|要))?(?P<meant>.*)"
+)
 # Inside a form a bare 要钱不 or 要带啥子 is about the visit itself.
 _VISIT_GUIDE = "village-room"
 _BEGINNINGS = ("book", "change", "cancel", "cancel_yes", "calc")
@@ -62,16 +69,29 @@ class DeskForm(FormValidationAction):
             validate = getattr(self, f"validate_{name}", None)
             if validate is None or value is None:
                 slots[name] = value
-            else:
-                slots |= await validate(value, dispatcher, tracker, domain)
-                tracker.slots.update(slots)
+                continue
+            change = await self.change_of_mind(name, value, dispatcher, tracker)
+            slots |= await validate(value, dispatcher, tracker, domain) if change is None else change
+            tracker.slots.update(slots)
         return [SlotSet(name, value) for name, value in slots.items()]
+
+    async def change_of_mind(
+        self, slot: str, value: str, dispatcher: CollectingDispatcher, tracker: Tracker
+    ) -> Slots | None:
+        """The slots after words that go back or put right what was answered before; None for an answer to ``slot``."""
+        return None
 
 
 def read_answer(value: str) -> tuple[Payload | None, str]:
     """The button or the words that a form slot was filled with."""
     payload = from_rasa(value)
-    return payload, "" if payload else value.strip()
+    return payload, "" if payload else meant(value.strip())
+
+
+def meant(text: str) -> str:
+    """What is meant by words that first take something back: 不是明天，是后天; 等下，我是说十一点."""
+    found = _TAKEN_BACK.fullmatch(text)
+    return (found["meant"] if found else text).strip() or text
 
 
 def wants_to_leave(tracker: Tracker, payload: Payload | None, text: str) -> bool:
@@ -84,6 +104,11 @@ def wants_to_leave(tracker: Tracker, payload: Payload | None, text: str) -> bool
 def gives_up(payload: Payload | None, text: str) -> bool:
     """Whether the citizen plainly gives the form up: 算了, or its button."""
     return payload.verb == "leave" if payload is not None else bool(_LEAVING.fullmatch(text))
+
+
+def goes_back(payload: Payload | None, text: str) -> bool:
+    """Whether the citizen wants to answer the question before once more: 上一步, or its button."""
+    return payload.verb == "back" if payload is not None else bool(_BACK.fullmatch(text))
 
 
 def is_question_between(tracker: Tracker, text: str) -> bool:

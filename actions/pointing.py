@@ -6,7 +6,6 @@ What was offered stands in the stored messages, so pointing works inside forms, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from actions.payloads import Payload, parse_payload
 from actions.views import Json
@@ -101,15 +100,20 @@ def _by_title(text: str, offer: Message) -> Payload | None:
     return parse_payload(held[0]) if len(held) == 1 else None
 
 
-def _discussed(said: Iterable[Message]) -> Payload | None:
-    """The entry that was shown last; nothing while a form asks, where 刚才那个 is about its own answers."""
-    for number, message in enumerate(said):
-        if number == 0 and message.kind is Kind.BOOKING:
-            return None
-        for verb in ("faq", "guide"):
-            if entry := message.extras.get(f"{verb}_id"):
-                return Payload(verb, entry)
-    return None
+def _discussed(said: list[Message]) -> Payload | None:
+    """The entry that was shown last, but not the one that has just been read if there is another; nothing while a form
+    asks, where 刚才那个 is about its own answers.
+    """
+    if asks_in_form(said[0]):
+        return None
+    shown = [
+        Payload(verb, message.extras[f"{verb}_id"])
+        for message in said
+        for verb in ("faq", "guide")
+        if message.extras.get(f"{verb}_id") and (verb == "faq" or not message.extras.get("faq_id"))
+    ]
+    just_read = shown[0] if shown and (said[0].extras.get("faq_id") or said[0].extras.get("guide_id")) else None
+    return next((entry for entry in shown if entry != just_read), just_read)
 
 
 def _buttons(message: Message) -> list[Json]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions import small_talk
 from actions.answers import clarify, show_answer, show_entry
 from actions.desk import Desk
 from actions.discussion import under_discussion
@@ -42,6 +43,8 @@ def answer_question(
         return [show_answer(desk, answer, question)]
     if case := desk.narrowings.wide(question) or desk.narrowings.stated(question):
         return [ask_or_show(desk, case)]
+    if small_talk.wants_promise(question):
+        return small_talk.reply("promise")
     carried_on = None if outside else _carry_on(desk, question, answer, under_discussion(desk, said))
     return [carried_on or show_answer(desk, answer, question)]
 
@@ -61,7 +64,8 @@ def _carry_on(desk: Desk, text: str, answer: Answer, about: Entry | Case | None)
         return None
     if isinstance(about, Case):
         together = desk.knowledge.answer(f"{about.narrowing.wide[0]}，{text}", outside=False)
-        better = together.way_out in (WayOut.SURE, WayOut.CLARIFY) and _best(together) > _best(answer)
+        better = follow_up.is_marked(text) or _best(together) > _best(answer)
+        better = better and together.way_out in (WayOut.SURE, WayOut.CLARIFY)
         return show_answer(desk, together) if better else None
     found = [RankedEntry(related.entry, related.share) for related in desk.knowledge.follow_up(text, about)]
     if not found:

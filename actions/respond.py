@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions import narrowing, places, small_talk
 from actions.answers import ASPECT_NAMES, show_aspect, show_entry
@@ -14,7 +15,9 @@ from actions.questions import answer_question, carried_on_surely
 from actions.views import button
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Draft, Kind, Message
+from knowledge_base.follow_up import is_marked
 from knowledge_base.models import Aspect, Faq, Guide
+from knowledge_base.narrowing import Case
 from knowledge_base.service import RankedEntry
 
 ASPECT_INTENTS = {
@@ -33,6 +36,11 @@ _PLAIN_SUBJECT = 0.5
 _NO_SUBJECT = re.compile(
     r"[那这个它要需得带准备交多少钱费用收好久长时间哪里儿办理去啥子什么东西材料证件手续条件怎么咋样做弄整流程步骤"
     r"能下来到刚才才前头上面可以吗呢嘛不没的了在几天满足有是免请问您你我们给出具体先后些嘞哈哦呀啊咯喃行花几个月点？?，。！ ]+"
+)
+
+_ASPECT_NAMED = re.compile(
+    r"[多好]少?钱|要钱|收费|费用|花钱|材料|证件|手续|带[啥什些哪]|准备[啥什些哪]|条件|资格|多久|好久|几天|多长时间|哪[里儿]|啥子?地方|什么地方|"
+    r"[怎咋]么?个?[办弄申走整]|流程|步骤|程序"
 )
 
 
@@ -66,12 +74,17 @@ def answer_aspect(
     about = under_discussion(desk, said)
     if not _NO_SUBJECT.fullmatch(text) and (draft := carried_on_surely(desk, text, about)):
         return [draft]
+    if about is not None and is_marked(text) and not _ASPECT_NAMED.search(text):
+        return answer_question(desk, text, outside=False, said=said)  # 那如果他不同意呢 names no aspect
     ranked = desk.knowledge.search_entries(text, 1)
     if ranked and (guide is None or not _NO_SUBJECT.fullmatch(text)) and ranked[0].probability >= _PLAIN_SUBJECT:
         named = ranked[0].entry
         if not isinstance(named, Guide):
             return [show_entry(desk, ranked[0])]
         guide = named
+    if guide is None and isinstance(about, Case) and _NO_SUBJECT.fullmatch(text):
+        asked = narrowing.ask_or_show(desk, about)
+        return [replace(asked, text=f"这要看是哪一种情况。{asked.text}")]
     if guide is None and isinstance(about, Faq) and _NO_SUBJECT.fullmatch(text):
         return [_aspect_of_faq(desk, text, aspect, about)]
     if guide is None and _NO_SUBJECT.fullmatch(text):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from actions.views import Json, button
 from helpdesk.models import Draft, Kind
 
@@ -35,11 +37,26 @@ REPLIES: dict[str, tuple[str, list[Json]]] = {
         [],
     ),
     "complaint": ("让您费心了，实在对不起。要不我请顾问来和您说？", _HUMAN),
+    "promise": (
+        "能不能赢、能不能拿到，谁都不能打包票，我也不能：要看证据，看法院、部门怎么认定。"
+        "您把事情说一说，我告诉您法律怎么规定、要准备哪些证据；也可以请顾问帮您看一看。",
+        [*_HUMAN, button("预约当面咨询", "book")],
+    ),
     "feedback_good": ("谢谢您，能帮上忙就好。", []),
     "affirm": ("好的。您接着说，想问什么事？", _MENU),
     "deny": ("好的。您想问什么，换个说法再说一遍就行。", _MENU),
     "leave": ("好的，那就先不办了。有事随时来。", []),
 }
+
+_PROMISE = re.compile(
+    r"(?:保证|包|打包票|一定|肯定|绝对|百分之百|百分百).{0,8}(?:赢|胜诉|成功|拿得?到|要得?回|判给|批下来|解决)|"
+    r"(?:官司|打).{0,6}(?:赢得?[了到]|[能会]不?[能会]?赢|赢不赢)|打?得赢[不吗嘛么]|[能会]赢[不吗嘛么]|胜算|有好大把握|几成把握|多大把握"
+)
+
+
+def wants_promise(text: str) -> bool:
+    """Whether words ask to be promised an outcome: 能不能保证我赢."""
+    return bool(_PROMISE.search(text))
 
 
 def reply(intent: str) -> list[Draft]:

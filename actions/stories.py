@@ -33,7 +33,8 @@ def answer_story(desk: Desk, text: str) -> list[Draft]:
         line = f"您说的是“{name_of(found[0].entry)}”这件事{where}，对吗？我先按这个来回答；不对的话，用一两句话再说一遍就行。"
         return [replace(said, text=f"{line}\n{said.text}")]
     likely = [r for r in found if r.probability >= WORTH_ASKING]
-    return [clarify(likely if len(likely) > 1 else found[:2], f"{_about(found)}{where}。您最想问的是下面哪一个？")]
+    likely = likely if len(likely) > 1 else found[:2]
+    return [clarify(likely, f"{_about(likely)}{where}。您最想问的是下面哪一个？")]
 
 
 def _about(found: list[RankedEntry]) -> str:

@@ -171,16 +171,18 @@ def _meant(step: Narrowing | Option, said: str, beside: int) -> list[tuple[str, 
         if fits and len(said) - max(fits) <= beside:
             best[path] = max(fits)
     longest = max(best.values(), default=0)
-    found = [path for path, length in best.items() if length == longest]
-    first = [path for path in found if len(path) == 1]  # an answer to the question asked goes before one further down
+    found = [path for path in best if best[path] == longest]
+    first = [path for path in found if not path[1:]]  # an answer to the question asked goes before one further down
     return first or found
 
 
 def _below(step: Narrowing | Option) -> Iterator[tuple[tuple[str, ...], Option]]:
+    """Every option below ``step`` with its path, a question's own options before those further down."""
     for option in step.options:
-        yield (option.id,), option
-        for path, further in _below(option):
-            yield (option.id, *path), further
+        path: tuple[str, ...] = (option.id,)
+        yield path, option
+        for rest, further in _below(option):
+            yield (option.id, *rest), further
 
 
 def _read(folder: Path) -> Iterator[Narrowing]:
