@@ -37,7 +37,7 @@ from actions.form_turn import (
     wants_to_leave,
 )
 from actions.payloads import Payload
-from actions.turn import filled, is_intent, pressed, utter, words
+from actions.turn import filled, is_intent, looks_like_question, pressed, utter, words
 from actions.views import appointment_view, button
 from helpdesk import appointments
 from helpdesk.appointments import BookAppointment
@@ -126,7 +126,7 @@ class ValidateBookingForm(DeskForm):
         right = put_right(value.strip(), slot, answers)
         if not right:
             return None
-        if all(right.values()):
+        if all(right.values()) and slot != "booking_confirm":  # there the summary shows it
             utter(dispatcher, [_PUT_RIGHT])
         return {slot: None} | right
 
@@ -203,7 +203,7 @@ class ValidateBookingForm(DeskForm):
         if told := name_and_number(text):
             return told
         found = NAME.fullmatch(text.rstrip("。，,. "))
-        if found and not _NOT_NAMES.fullmatch(found[1].strip()):
+        if found and not _NOT_NAMES.fullmatch(found[1].strip()) and not looks_like_question(text):
             return _checked(dispatcher, "booking_name", lambda: appointments.check_name(found[1]))
         if payload is not None or is_question_between(tracker, text):
             await answer_between(self.desk, dispatcher, tracker, payload, text)

@@ -59,6 +59,8 @@ def put_right(text: str, asked: str, answers: dict[str, str]) -> Slots:
     well be in words, 身份证上名字写错了, is left to it.
     """
     plain = text.rstrip("。！! ")
+    if asked == "booking_name" and name_and_number(text):
+        return {}
     if (turned := _NOT_BUT.fullmatch(plain)) and (slot := _holding(turned["old"], answers)):
         new = turned["new"].strip()
         return {slot: find_phone(new) if slot == "booking_phone" else new}

@@ -38,10 +38,10 @@ _LEAVING = re.compile(r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|
 _BACK = re.compile(
     r"(?:我?[想要]?(?:回到?|退回?到?|返回)?(?:上一[步个条]|前一[步个])|退回(?:去|来)?(?:一步)?|返回|倒回去|往回退|重说上一[个条])[吧嘛哈。！!]*"
 )
-_TAKEN_BACK = re.compile(
-    r"(?:(?:哦|噢|哎呀?|啊|等[一]?下|不对|错了|[说写搞]错了|我?是说|我说的是|应该是|[，,。！!\s])+(?:是|应该是)?)?"
-    r"(?:不是[^，,。\s]{1,10}[，,。、\s]*(?:而|应该)?(?:是|要))?(?P<meant>.*)"
+_BEFORE_MEANT = re.compile(
+    r"^(?:哦|噢|哎呀?|啊|等一?下|不对|错了|[说写搞]错了|我?是说|我说的是|应该是|[，,。！!\s])+(?:是|应该是)?"
 )
+_NOT_BUT = re.compile(r"不是[^，,。\s]{1,10}[，,。、\s]*(?:而|应该)?(?:是|要)(?P<meant>.{1,16})")
 # Inside a form a bare 要钱不 or 要带啥子 is about the visit itself.
 _VISIT_GUIDE = "village-room"
 _BEGINNINGS = ("book", "change", "cancel", "cancel_yes", "calc")
@@ -90,8 +90,9 @@ def read_answer(value: str) -> tuple[Payload | None, str]:
 
 def meant(text: str) -> str:
     """What is meant by words that first take something back: 不是明天，是后天; 等下，我是说十一点."""
-    found = _TAKEN_BACK.fullmatch(text)
-    return (found["meant"] if found else text).strip() or text
+    plain = _BEFORE_MEANT.sub("", text) or text
+    found = _NOT_BUT.fullmatch(plain)
+    return found["meant"].strip() if found else plain
 
 
 def wants_to_leave(tracker: Tracker, payload: Payload | None, text: str) -> bool:

@@ -15,6 +15,7 @@
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
 | ``help`` ``privacy`` | says what the desk can do, what it stores |
+| ``promise`` | says that nobody can promise an outcome (no button: words alone mean it) |
 """
 
 from __future__ import annotations
@@ -66,6 +67,7 @@ _FORMS = {
     "callback": None,
     "help": None,
     "privacy": None,
+    "promise": None,
 }
 # Verbs with an intent of their own; all others go to Rasa as ``press``.
 _INTENTS = {

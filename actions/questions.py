@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions import small_talk
 from actions.answers import clarify, show_answer, show_entry
 from actions.desk import Desk
 from actions.discussion import under_discussion
@@ -43,8 +42,6 @@ def answer_question(
         return [show_answer(desk, answer, question)]
     if case := desk.narrowings.wide(question) or desk.narrowings.stated(question):
         return [ask_or_show(desk, case)]
-    if small_talk.wants_promise(question):
-        return small_talk.reply("promise")
     carried_on = None if outside else _carry_on(desk, question, answer, under_discussion(desk, said))
     return [carried_on or show_answer(desk, answer, question)]
 

@@ -129,7 +129,7 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
             return [places.nearest(desk, *places.parse_point(payload.argument))]
         case "find_place":
             return [places.ask_place(desk)]
-        case "help" | "privacy":
+        case "help" | "privacy" | "promise":
             return small_talk.reply(payload.verb)
         case "sheet":
             return [Draft(Kind.NOTICE, _SHEET, {"buttons": [button("转人工", "human")]})]

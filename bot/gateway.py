@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
 from actions.desk import Desk
-from actions.narrowing import option_in_words, wide_in_words
 from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, point_to_rasa, to_rasa
-from actions.pointing import asks_in_form, button_meant
 from actions.questions import answer_question
 from actions.respond import respond_to_press
+from actions.spoken import payload_meant
 from bot import handoff_words, intake
 from bot.dialogue import Dialogue, DialogueUnavailable
 from bot.events import BotIsWriting, EventBus, MessageStored, StateChanged
@@ -145,11 +144,7 @@ class Gateway:
 
     def _pointed_at(self, conversation_id: str, text: str) -> Payload | Draft | None:
         """The button that words stand for."""
-        said = conversations.recently_said(self._desk.db, conversation_id)
-        if meant := button_meant(text, said) or (option_in_words(self._desk, said[0], text) if said else None):
-            return meant
-        # In answer to a form's question, 离婚 is what an appointment is about.
-        return None if said and asks_in_form(said[0]) else wide_in_words(self._desk, text)
+        return payload_meant(self._desk, text, conversations.recently_said(self._desk.db, conversation_id))
 
     async def _from_dialogue(self, waiting: Pending, text: str) -> list[Draft]:
         again = waiting.message.id in self._left_over
@@ -176,6 +171,7 @@ class Gateway:
             "help",
             "privacy",
             "sheet",
+            "promise",
             "none",
         ):
             return respond_to_press(self._desk, pressed)
