@@ -203,13 +203,18 @@ class ValidateBookingForm(DeskForm):
         if told := name_and_number(text):
             return told
         found = NAME.fullmatch(text.rstrip("。，,. "))
-        if found and not _NOT_NAMES.fullmatch(found[1].strip()) and not looks_like_question(text):
+        if found and not self._is_no_name(found[1].strip(), text):
             return _checked(dispatcher, "booking_name", lambda: appointments.check_name(found[1]))
         if payload is not None or is_question_between(tracker, text):
             await answer_between(self.desk, dispatcher, tracker, payload, text)
             return {"booking_name": None}
         draft = Draft(Kind.BOOKING, "没看明白名字，请只写姓名，比如“王大明”。", {"buttons": _LEAVE})
         return {"booking_name": None} | said_instead(dispatcher, draft)
+
+    def _is_no_name(self, name: str, text: str) -> bool:
+        """Whether words of a name's form are something else: 好的, 要带啥子, 讨薪."""
+        wide = self.desk.narrowings.wide(text) is not None
+        return wide or bool(_NOT_NAMES.fullmatch(name)) or looks_like_question(text)
 
     async def validate_booking_phone(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any

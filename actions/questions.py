@@ -23,6 +23,7 @@ from knowledge_base.service import Answer, RankedEntry, WayOut
 
 # Below this share among all entries a follow-up could mean anything.
 _CLEAR = 0.3
+_CLEAR_OF_CHAT = 0.9
 _CARRIED_ON = "您是接着刚才的事问，想问的是不是下面这些？点一下就行；都不是的话，把话说全一点再说一遍。"
 _UNCLEAR = "这句我没太明白。您把要问的事连起来说一遍，比如是谁、什么事、想怎么样；也可以直接找顾问。"
 
@@ -42,7 +43,7 @@ def answer_question(
         return [show_answer(desk, answer, question)]
     if case := desk.narrowings.wide(question) or desk.narrowings.stated(question):
         return [ask_or_show(desk, case)]
-    carried_on = None if outside else _carry_on(desk, question, answer, under_discussion(desk, said))
+    carried_on = _carry_on(desk, question, answer, under_discussion(desk, said), bool(outside))
     return [carried_on or show_answer(desk, answer, question)]
 
 
@@ -55,8 +56,11 @@ def carried_on_surely(desk: Desk, text: str, about: Entry | Case | None) -> Draf
     return show_entry(desk, RankedEntry(found[0].entry, found[0].share)) if sure else None
 
 
-def _carry_on(desk: Desk, text: str, answer: Answer, about: Entry | Case | None) -> Draft | None:
-    """The answer to words that carry on from what is under discussion; None when they stand for themselves."""
+def _carry_on(desk: Desk, text: str, answer: Answer, about: Entry | Case | None, outside: bool) -> Draft | None:
+    """The answer to words that carry on from what is under discussion; None when they stand for themselves.
+
+    Of words that seem to be no legal matter, only those that clearly carry on do.
+    """
     if about is None or len(text) > follow_up.MAX_LENGTH:
         return None
     if isinstance(about, Case):
@@ -65,12 +69,12 @@ def _carry_on(desk: Desk, text: str, answer: Answer, about: Entry | Case | None)
         better = better and together.way_out in (WayOut.SURE, WayOut.CLARIFY)
         return show_answer(desk, together) if better else None
     found = [RankedEntry(related.entry, related.share) for related in desk.knowledge.follow_up(text, about)]
-    if not found:
+    if not found or (outside and found[0].probability < _CLEAR_OF_CHAT):
         return None
     if follow_up.is_marked(text):
         return _marked(desk, answer, about, found)
     same_topic = isinstance(about, Faq) and isinstance(found[0].entry, Faq) and about.topic == found[0].entry.topic
-    return _ask_between(found, about) if same_topic and answer.way_out is not WayOut.NOT_LEGAL else None
+    return _ask_between(found, about) if same_topic else None
 
 
 def _marked(desk: Desk, answer: Answer, about: Entry, found: list[RankedEntry]) -> Draft | None:

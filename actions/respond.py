@@ -15,7 +15,6 @@ from actions.questions import answer_question, carried_on_surely
 from actions.views import button
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Draft, Kind, Message
-from knowledge_base.follow_up import is_marked
 from knowledge_base.models import Aspect, Faq, Guide
 from knowledge_base.narrowing import Case
 from knowledge_base.service import RankedEntry
@@ -35,12 +34,12 @@ _PLAIN_SUBJECT = 0.5
 # Words that ask for an aspect and say nothing of the matter: 那要多少钱, 要带啥子, 在哪里办.
 _NO_SUBJECT = re.compile(
     r"[那这个它要需得带准备交多少钱费用收好久长时间哪里儿办理去啥子什么东西材料证件手续条件怎么咋样做弄整流程步骤"
-    r"能下来到刚才才前头上面可以吗呢嘛不没的了在几天满足有是免请问您你我们给出具体先后些嘞哈哦呀啊咯喃行花几个月点？?，。！ ]+"
+    r"能下来到刚才前头上面说可以吗呢嘛不没的了在几天满足有是免请问您你我们给出具体先后些嘞哈哦呀啊咯喃行花几个月点？?，。！ ]+"
 )
 
 _ASPECT_NAMED = re.compile(
     r"[多好]少?钱|要钱|收费|费用|花钱|材料|证件|手续|带[啥什些哪]|准备[啥什些哪]|条件|资格|多久|好久|几天|多长时间|哪[里儿]|啥子?地方|什么地方|"
-    r"[怎咋]么?个?[办弄申走整]|流程|步骤|程序"
+    r"[怎咋]么?个?[办弄申走整]|流程|步骤|程序|申请|符合|够不够|情况"
 )
 
 
@@ -74,7 +73,7 @@ def answer_aspect(
     about = under_discussion(desk, said)
     if not _NO_SUBJECT.fullmatch(text) and (draft := carried_on_surely(desk, text, about)):
         return [draft]
-    if about is not None and is_marked(text) and not _ASPECT_NAMED.search(text):
+    if about is not None and not _NO_SUBJECT.fullmatch(text) and not _ASPECT_NAMED.search(text):
         return answer_question(desk, text, outside=False, said=said)  # 那如果他不同意呢 names no aspect
     ranked = desk.knowledge.search_entries(text, 1)
     if ranked and (guide is None or not _NO_SUBJECT.fullmatch(text)) and ranked[0].probability >= _PLAIN_SUBJECT:

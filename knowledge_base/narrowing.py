@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent / "corpus" / "narrowing"
 
 # What a text may hold beside the matter itself without saying more about it.
 _FILLER = re.compile(
-    r"请问|您好|你好|麻烦|问一下|问问|咨询|了解|关于|有关|我们|想要|需要|怎么办理|怎么办|怎么弄|怎么做|怎么搞|怎么处理|怎么说|"
+    r"请问|您好|你好|麻烦|问一下|问下|问问|那个|这个|咨询|了解|关于|有关|我们|想要|需要|怎么办理|怎么办|怎么弄|怎么做|怎么搞|怎么处理|怎么说|"
     r"的事情|这件事|的事|的问题|事情|问题|纠纷|方面|一下|遇到|[我想要问办嘛吧呢啊呀了的个咋哟咯]"
 )
 # So many characters may stand beside the words that say the case.
