@@ -10,10 +10,11 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aspects import ASPECT_INTENTS
 from actions.desk import Desk
 from actions.own_appointments import show_own
 from actions.payloads import Payload, from_rasa
-from actions.respond import ASPECT_INTENTS, respond_to_press, respond_to_words
+from actions.respond import respond_to_press, respond_to_words
 from actions.turn import filled, intent, is_intent, looks_like_question, outside, utter
 from helpdesk.conversations import recently_said
 from helpdesk.models import Draft, Kind
