@@ -64,6 +64,7 @@ class Service:
                     process.wait(15)
                 except subprocess.TimeoutExpired:
                     process.kill()
+                    process.wait()
 
     def link_built(self) -> None:
         """Give it what the set-up has made: the statute index, the vectors of the corpus."""
