@@ -10,6 +10,7 @@ from actions.aspects import ASPECT_INTENTS, answer_aspect
 from actions.desk import Desk
 from actions.payloads import Payload
 from actions.questions import answer_question
+from actions.views import button
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Draft, Kind, Message
 from knowledge_base.models import Aspect
@@ -74,8 +75,7 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
         case "sheet":
             return [Draft(Kind.NOTICE, _SHEET, {"buttons": [button("转人工", "human")]})]
         case "none":
-            buttons = [{"title": "转人工", "payload": "human"}]
-            return [Draft(Kind.FALLBACK, _SAY_AGAIN, {"buttons": buttons})]
+            return [Draft(Kind.FALLBACK, _SAY_AGAIN, {"buttons": [button("转人工", "human")]})]
     return [Draft(Kind.NOTICE, "这个按钮现在用不上了，请直接说您想办的事。")]
 
 
