@@ -19,6 +19,7 @@ from actions.form_turn import (
     answer_between,
     cleared,
     gives_up,
+    goes_back,
     is_question_between,
     leave_form,
     read_answer,

@@ -86,8 +86,7 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
         case "sheet":
             return [Draft(Kind.NOTICE, _SHEET, {"buttons": [{"title": "转人工", "payload": "human"}]})]
         case "none":
-            buttons = [{"title": "转人工", "payload": "human"}]
-            return [Draft(Kind.FALLBACK, _SAY_AGAIN, {"buttons": buttons})]
+            return [Draft(Kind.FALLBACK, _SAY_AGAIN, {"buttons": [button("转人工", "human")]})]
     return [Draft(Kind.NOTICE, "这个按钮现在用不上了，请直接说您想办的事。")]
 
 
