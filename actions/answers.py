@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from actions.calculations import offer
 from actions.desk import Desk
+from actions.eligibility_answers import offer_check
 from actions.views import button, citation_views
 from helpdesk.models import Draft, Kind
 from knowledge_base.models import Aspect, Faq, Guide
@@ -55,7 +56,7 @@ def show_guide(desk: Desk, guide: Guide, confidence: float | None = None, questi
         "guide_id": guide.id,
         "confidence": _rounded(confidence),
         "citations": citation_views(desk.knowledge.quote(guide.legal_basis)),
-        "buttons": [*buttons, *offer(guide.id), _BOOK, _SHEET],
+        "buttons": [*buttons, *offer(guide.id), *offer_check(guide.id), _BOOK, _SHEET],
     }
     return Draft(Kind.GUIDE, text, extras)
 
@@ -67,7 +68,7 @@ def show_aspect(desk: Desk, guide: Guide, aspect: Aspect) -> Draft:
     extras = {
         "guide_id": guide.id,
         "citations": citation_views(desk.knowledge.quote(guide.legal_basis)),
-        "buttons": [*buttons, _BOOK, _SHEET],
+        "buttons": [*buttons, *(offer_check(guide.id) if aspect is Aspect.CONDITIONS else []), _BOOK, _SHEET],
     }
     text = aspect_of(guide, aspect)
     return Draft(
@@ -90,7 +91,7 @@ def _show_faq(desk: Desk, faq: Faq, confidence: float) -> Draft:
         "guide_id": guide.id if guide else None,
         "confidence": _rounded(confidence),
         "citations": citation_views(desk.knowledge.quote(citations_of(faq))),
-        "buttons": [*offer(faq.id), *buttons, _BOOK, _PERSON, _SHEET],
+        "buttons": [*offer(faq.id), *offer_check(faq.id), *buttons, _BOOK, _PERSON, _SHEET],
     }
     return Draft(Kind.FAQ, "\n".join(lines) + _other_sources(faq.other_sources), extras)
 

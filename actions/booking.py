@@ -18,6 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import places, when
 from actions.base import AskInForm, DeskAction, Events
 from actions.desk import Desk
+from actions.eligibility import matter_to_book
 from actions.form_change import corrected, corrected_details, is_only_time
 from actions.form_place import PLACE_VERBS, find_place, place_chosen
 from actions.form_time import is_slot_id, time_answer
@@ -79,6 +80,8 @@ class BeginBooking(DeskAction):
 
     async def _said_already(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
         payload, text = pressed(tracker), words(tracker)
+        if payload is not None and payload.argument == "aid":
+            return {"booking_matter": await asyncio.to_thread(matter_to_book, self.desk, tracker)}
         if payload is not None and not payload.argument:
             return {}
         place, draft = await asyncio.to_thread(find_place, self.desk, payload, text)
@@ -142,8 +145,10 @@ class ValidateBookingForm(DeskForm):
     async def validate_booking_matter(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> Slots:
-        """What it is about, in the citizen's own words."""
+        """What it is about, in the citizen's own words or as the button that began the form says."""
         payload, text = read_answer(value)
+        if payload is None and pressed(tracker) is not None:
+            return {"booking_matter": text}
         if wants_to_leave(tracker, payload, text):
             return leave_form("booking_confirm")
         if (change := await corrected(self.desk, dispatcher, tracker, payload, text)) is not None:

@@ -1,15 +1,9 @@
-"""One form for all calculators: which one, then its questions one by one, then the result.
-
-The form has a single slot that takes the whole message. Beside it stand the calculator's id and the answers so far, as JSON;
-the question that is due follows from these two (``knowledge_base.calculators.asking``).
-"""
+"""One form for all calculators: which one, then its questions one by one (``actions.question_form``), then the result."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import re
-from datetime import date, datetime
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -18,10 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions import calculations
 from actions.base import AskInForm, DeskAction, Events, topic_events
-from actions.calculator_answers import Heard, hear
+from actions.calculator_answers import Heard
 from actions.form_turn import (
     FORM_MEMORY,
-    DeskForm,
     Slots,
     answer_between,
     cleared,
@@ -33,26 +26,21 @@ from actions.form_turn import (
     wants_to_leave,
 )
 from actions.payloads import Payload
+from actions.question_form import ENDS, FormSlots, QuestionForm
 from actions.respond import respond_to_words
 from actions.turn import filled, is_intent, outside, pressed, utter, words
 from helpdesk.models import Draft, Kind
-from knowledge_base.calculators.asking import accept, calculate, is_asked, next_question, read_answers, without, written
-from knowledge_base.calculators.models import AnswerKind, Answers, Calculator, Question
+from knowledge_base.calculators.asking import calculate
+from knowledge_base.calculators.models import Calculator, Questionnaire
 from knowledge_base.calculators.registry import calculators_named_in, find_calculator
-from knowledge_base.errors import AnswerRefused, CalculatorNotFound
+from knowledge_base.errors import CalculatorNotFound
 from knowledge_base.service import WayOut
 
 ANSWER = "calculator_answer"
-_ENDS = ("nothing", "left", "done")
+SLOTS = FormSlots(ANSWER, "calculator_answers", leave="不算了")
 _COUNT = re.compile(r"算(?:一?[下哈算]|[个看出]|算看|得出)|[帮给]我.{0,4}算|计算|算账")
 # 算不算, 算数: whether something counts, not how much it comes to.
 _WHETHER = re.compile(r"算不算|不算|算数|算是|算得上|算.{0,6}[吗不]$")
-_BACK = re.compile(r"(?:上一[步个条]|前一[步个]|退回(?:去)?|返回|倒回去|重说上一[个条])[吧嘛。！]*")
-_BEFORE = r"(?:前[面头]|刚才|上面|先前|之前)"
-_CHANGE = re.compile(
-    rf"(?:改|换|重新?[说填])(?:一?[下哈])?{_BEFORE}|{_BEFORE}.{{0,6}}(?:错|不对|改)|^(?:说|写|填|搞|点)错了?|改答案"
-)
-_ECHOED = (AnswerKind.MONEY, AnswerKind.NUMBER, AnswerKind.DATE)
 
 
 class BeginCalculation(DeskAction):
@@ -95,17 +83,18 @@ class BeginCalculation(DeskAction):
         return self.desk.knowledge.answer(text).way_out is not WayOut.SURE
 
 
-class ValidateCalculatorForm(DeskForm):
+class ValidateCalculatorForm(QuestionForm):
     """Reads the answers to a calculator's questions."""
 
     action_name = "validate_calculator_form"
+    slots = SLOTS
 
     async def validate_calculator_answer(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> Slots:
         """An answer, a step back, another calculator, a question in between, or the end."""
         payload, text = read_answer(value)
-        if text in _ENDS:
+        if text in ENDS:
             return {ANSWER: text}
         if gives_up(payload, text):
             return leave_form(ANSWER)
@@ -114,10 +103,7 @@ class ValidateCalculatorForm(DeskForm):
         calculator = _chosen(tracker)
         if calculator is None:
             return await self._which(dispatcher, tracker, payload, text)
-        answers = _answers(tracker, calculator, self._today())
-        if change := self._step_back(dispatcher, calculator, answers, payload, text):
-            return change
-        return await self._answered(dispatcher, tracker, calculator, answers, payload, text)
+        return await self.answered(dispatcher, tracker, calculator, payload, text)
 
     async def _which(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload | None, text: str
@@ -132,73 +118,12 @@ class ValidateCalculatorForm(DeskForm):
             return leave_form(ANSWER)
         return {ANSWER: None} | said_instead(dispatcher, calculations.choose_calculator(named))
 
-    def _step_back(
-        self,
-        dispatcher: CollectingDispatcher,
-        calculator: Calculator,
-        answers: Answers,
-        payload: Payload | None,
-        text: str,
-    ) -> Slots | None:
-        """Ask the last question again, or the one that is to be changed, or which that is."""
-        last = [question.key for question in calculator.questions if question.key in answers][-1:]
-        if payload is not None and payload.verb == "redo":
-            return _stored(without(calculator, answers, payload.argument, self._today()))
-        if (payload is not None and payload.verb == "back") or _BACK.fullmatch(text):
-            return _stored(without(calculator, answers, last[0], self._today()) if last else answers)
-        if payload is None and _CHANGE.search(text) and last:
-            return _stored(answers) | said_instead(dispatcher, calculations.ask_which_to_change(calculator, answers))
-        return None
-
-    async def _answered(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        calculator: Calculator,
-        answers: Answers,
-        payload: Payload | None,
-        text: str,
-    ) -> Slots:
-        question = _asked(calculator, answers, payload)
-        heard = _heard(question, payload, text, self.desk.clock.now()) if question else None
-        asks = payload is None and is_question_between(tracker, text)
+    def elsewhere(self, tracker: Tracker, form: Questionnaire, text: str, heard: Heard | None) -> Slots | None:
+        """Another calculator that words name."""
         other = calculators_named_in(text) if is_intent(tracker, "calculate") else ()
-        if len(other) == 1 and other[0] is not calculator and not (heard and heard.bare):
+        if len(other) == 1 and other[0] is not form and not (heard and heard.bare):
             return {ANSWER: None, "calculator_id": other[0].id, "calculator_answers": None}
-        if question is not None and heard is not None and (heard.bare or not asks):
-            return self._taken(dispatcher, calculator, answers, question, heard)
-        if payload is not None or asks or is_intent(tracker, "ask_legal"):
-            await answer_between(self.desk, dispatcher, tracker, payload, text, about="")
-            return {ANSWER: None}
-        if wants_to_leave(tracker, payload, text):
-            return leave_form(ANSWER)
-        return {ANSWER: None} | said_instead(dispatcher, _due(calculator, answers, "没看明白。"))
-
-    def _taken(
-        self,
-        dispatcher: CollectingDispatcher,
-        calculator: Calculator,
-        answers: Answers,
-        question: Question,
-        heard: Heard,
-    ) -> Slots:
-        """The answers with what was heard; the next question repeats a number or day as it was understood."""
-        try:
-            if heard.refusal:
-                raise AnswerRefused(heard.refusal)
-            answers = accept(calculator, answers, question.key, heard.raw, self._today())
-        except AnswerRefused as refused:
-            again = calculations.ask(question, answers, f"{refused}\n")
-            return {ANSWER: None} | said_instead(dispatcher, again)
-        if next_question(calculator, answers) is None:
-            return _stored(answers) | {ANSWER: "done"}
-        if question.kind not in _ECHOED:
-            return _stored(answers)
-        echo = f"{question.name}：{calculations.answer_in_words(question, answers.values[question.key])}。\n"
-        return _stored(answers) | said_instead(dispatcher, _due(calculator, answers, echo))
-
-    def _today(self) -> date:
-        return self.desk.clock.now().date()
+        return None
 
 
 class AskCalculator(AskInForm):
@@ -211,9 +136,9 @@ class AskCalculator(AskInForm):
         calculator = _chosen(tracker)
         if calculator is None:
             return [calculations.choose_calculator()]
-        answers = _answers(tracker, calculator, self.desk.clock.now().date())
+        answers = SLOTS.read(tracker, calculator, self.desk.clock.now().date())
         first = "" if answers.values else f"{calculator.title}，我一样一样问您，随时可以说“上一步”“算了”“转人工”。\n"
-        return [_due(calculator, answers, first)]
+        return [SLOTS.due(calculator, answers, first)]
 
 
 class SubmitCalculation(DeskAction):
@@ -234,20 +159,12 @@ class SubmitCalculation(DeskAction):
         if end != "done" or calculator is None:
             return [Draft(Kind.SOCIAL, "好的，不算了。想算的时候再说“帮我算一下”就行。")]
         context = calculations.context_of(self.desk)
-        answers = _answers(tracker, calculator, context.today)
+        answers = SLOTS.read(tracker, calculator, context.today)
         return [calculations.show_result(self.desk, calculator, calculate(calculator, answers, context))]
 
 
 def _chosen(tracker: Tracker) -> Calculator | None:
     return find_calculator(filled(tracker, "calculator_id")) if filled(tracker, "calculator_id") else None
-
-
-def _answers(tracker: Tracker, calculator: Calculator, today: date) -> Answers:
-    return read_answers(calculator, json.loads(filled(tracker, "calculator_answers") or "{}"), today)
-
-
-def _stored(answers: Answers) -> Slots:
-    return {ANSWER: None, "calculator_answers": json.dumps(written(answers), ensure_ascii=False)}
 
 
 def _from_button(tracker: Tracker, payload: Payload) -> Slots:
@@ -259,27 +176,3 @@ def _from_button(tracker: Tracker, payload: Payload) -> Slots:
         chosen = None
     keep = redo and filled(tracker, "calculator_id") == chosen
     return {"calculator_id": chosen, "calculator_answers": tracker.get_slot("calculator_answers") if keep else None}
-
-
-def _asked(calculator: Calculator, answers: Answers, payload: Payload | None) -> Question | None:
-    """The question that is due; for a button the one that it belongs to, which may be an earlier one."""
-    if payload is None:
-        return next_question(calculator, answers)
-    if payload.verb != "answer":
-        return None
-    question = calculator.question(payload.argument.partition(":")[0])
-    return question if question is not None and is_asked(question, answers) else None
-
-
-def _heard(question: Question, payload: Payload | None, text: str, now: datetime) -> Heard | None:
-    if payload is None:
-        return hear(question, text, now)
-    value = payload.argument.partition(":")[2]
-    return Heard(None if value == calculations.OPEN else value)
-
-
-def _due(calculator: Calculator, answers: Answers, before: str) -> Draft:
-    question = next_question(calculator, answers)
-    if question is None:
-        return calculations.ask_which_to_change(calculator, answers, before)
-    return calculations.ask(question, answers, before)

@@ -20,6 +20,7 @@ from knowledge_base.calculators.models import (
     LineValue,
     MoneyRange,
     Question,
+    Questionnaire,
     Result,
     Rule,
     Source,
@@ -28,7 +29,6 @@ from knowledge_base.calculators.models import (
 from knowledge_base.calculators.registry import CALCULATORS, calculator_of
 
 OPEN = "open"
-_LEAVE = button("不算了", "leave")
 _PERSON, _BOOK = button("转人工", "human"), button("预约当面咨询", "book")
 _ROUGH = "这是照您说的粗略算的，只作参考，最后看证据，以协商、仲裁或法院认定的为准。拿不准的，可以请顾问看看。"
 
@@ -47,25 +47,34 @@ def offer(entry_id: str) -> list[Json]:
 def choose_calculator(calculators: tuple[Calculator, ...] = ()) -> Draft:
     """Which calculator is meant."""
     buttons = [button(c.title, f"calc:{c.id}") for c in calculators or CALCULATORS]
-    return Draft(Kind.CLARIFY, "想算哪一样？点一下，或者直接说。", {"buttons": [*buttons, _LEAVE]})
+    return Draft(Kind.CLARIFY, "想算哪一样？点一下，或者直接说。", {"buttons": [*buttons, button("不算了", "leave")]})
 
 
-def ask(question: Question, answers: Answers, before: str = "") -> Draft:
-    """A question, after the words ``before``; with buttons where there is something to choose from."""
+def ask(question: Question, answers: Answers, before: str = "", *, leave: str = "不算了") -> Draft:
+    """A question, after the words ``before``; with buttons where there is something to choose from.
+
+    ``leave`` is the title of the button that gives it up.
+    """
     choices = [button(choice.title, f"answer:{question.key}:{choice.value}") for choice in question.choices]
     if question.kind is AnswerKind.YES_NO and not question.choices:
         choices = [button("是", f"answer:{question.key}:yes"), button("不是", f"answer:{question.key}:no")]
     if question.may_be_open:
         choices.append(button("不清楚", f"answer:{question.key}:{OPEN}"))
     back = [button("上一步", "back")] if answers.values else []
-    return Draft(Kind.CLARIFY, before + question.text, {"buttons": [*choices, *back, _LEAVE]})
+    return Draft(Kind.CLARIFY, before + question.text, {"buttons": [*choices, *back, button(leave, "leave")]})
 
 
-def ask_which_to_change(calculator: Calculator, answers: Answers, before: str = "") -> Draft:
+def ask_which_to_change(form: Questionnaire, answers: Answers, before: str = "", *, leave: str = "不算了") -> Draft:
     """The answers so far, each a button."""
-    known = [(q, answers.values[q.key]) for q in calculator.questions if q.key in answers]
+    known = [(q, answers.values[q.key]) for q in form.questions if q.key in answers]
     buttons = [button(f"{q.name}：{answer_in_words(q, value)}", f"redo:{q.key}") for q, value in known]
-    return Draft(Kind.CLARIFY, f"{before}要改哪一项？点一下再重新说。", {"buttons": [*buttons, _LEAVE]})
+    return Draft(Kind.CLARIFY, f"{before}要改哪一项？点一下再重新说。", {"buttons": [*buttons, button(leave, "leave")]})
+
+
+def answers_in_words(form: Questionnaire, answers: Answers) -> str:
+    """The answers so far in one line: 月工资：3500元；每月几天：20天."""
+    known = [(q, answers.values[q.key]) for q in form.questions if q.key in answers]
+    return "；".join(f"{question.name}：{answer_in_words(question, value)}" for question, value in known)
 
 
 def answer_in_words(question: Question, value: Value) -> str:

@@ -57,6 +57,6 @@ def _find_place(desk: Desk, payload: Payload | None, text: str) -> tuple[Place |
         return None, places.show_children(desk, code, int(first or 0), kind=Kind.BOOKING)
     if payload.verb == "point":
         return None, places.nearest(desk, *places.parse_point(payload.argument), kind=Kind.BOOKING)
-    if payload.argument:
+    if payload.argument.isdigit():
         return desk.directory.get(payload.argument), None
     return None, places.ask_place(desk, _AGAIN, kind=Kind.BOOKING)

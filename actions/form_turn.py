@@ -33,10 +33,12 @@ _QUESTION_INTENTS = (
 # What a form remembers beside its answers.
 FORM_MEMORY = ("form_day", "form_asked")
 
-_LEAVING = re.compile(r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|弄|整|改)了?|不算了|退出|取消)[了吧嘛哈]*[。！!]*")
+_LEAVING = re.compile(
+    r"(?:(?:算|不用|不要|不需要)了|不(?:预?约|办|弄|整|改|查)了?|不算了|退出|取消)[了吧嘛哈]*[。！!]*"
+)
 # Inside a form a bare 要钱不 or 要带啥子 is about the visit itself.
 _VISIT_GUIDE = "village-room"
-_BEGINNINGS = ("book", "change", "cancel", "cancel_yes", "calc")
+_BEGINNINGS = ("book", "change", "cancel", "cancel_yes", "calc", "aid")
 _ONE_AT_A_TIME = Draft(Kind.NOTICE, "手上这件还没办完，先把它办完；不办了就说“算了”，再办别的。")
 
 
@@ -138,5 +140,5 @@ def _answer(desk: Desk, tracker: Tracker, payload: Payload | None, text: str, ab
 
 def _without_beginnings(extras: dict[str, Any]) -> dict[str, Any]:
     """No invitation to begin something else while a form is open."""
-    buttons = [b for b in extras.get("buttons", []) if not b["payload"].startswith(("book", "calc"))]
+    buttons = [b for b in extras.get("buttons", []) if not b["payload"].startswith(("book", "calc", "aid"))]
     return {**extras, "buttons": buttons}

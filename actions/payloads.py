@@ -7,9 +7,11 @@
 | ``none`` | none of the offered entries is meant |
 | ``find_place`` ``tier:CODE`` ``tier:CODE:FROM`` ``place:CODE`` | goes down the four tiers, a page at a time, to a place |
 | ``book`` ``book:CODE`` ``day:CODE:YYYYMMDD`` ``slot:ID`` | books an appointment |
+| ``book:aid`` | books one about the last legal-aid pre-check |
 | ``my`` ``change:CODE`` ``cancel:CODE`` ``cancel_yes:CODE`` | the citizen's appointments |
 | ``calc`` ``calc:ID`` ``calc:ID:redo`` | begins a calculator, or goes back to the answers of its last result |
-| ``answer:QUESTION:VALUE`` ``back`` ``redo:QUESTION`` | answers a calculator's question, goes back one, asks one again |
+| ``aid`` ``aid:redo`` | begins the legal-aid pre-check, or goes back to the answers of its last result |
+| ``answer:QUESTION:VALUE`` ``back`` ``redo:QUESTION`` | answers a question of either, goes back one, asks one again |
 | ``sheet`` | the sheet of the answer that it stands under (``actions.sheet``): pages open it and send nothing |
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
@@ -44,7 +46,7 @@ _FORMS = {
     "find_place": None,
     "tier": rf"{_CODE}(:\d{{1,4}})?",
     "place": _CODE,
-    "book": rf"({_CODE})?",
+    "book": rf"({_CODE}|aid)?",
     "day": rf"{_CODE}:\d{{8}}",
     "slot": rf"{_CODE}-\d{{12}}",
     "my": None,
@@ -52,6 +54,7 @@ _FORMS = {
     "cancel": r"[A-Z0-9]{6}",
     "cancel_yes": r"[A-Z0-9]{6}",
     "calc": r"([a-z-]{1,30}(:redo)?)?",
+    "aid": r"(redo)?",
     "answer": r"[a-z_]{1,20}:[a-z0-9_]{1,20}",
     "back": None,
     "redo": r"[a-z_]{1,20}",
@@ -73,6 +76,7 @@ _INTENTS = {
     "change": "change_appointment",
     "cancel": "cancel_appointment",
     "calc": "calculate",
+    "aid": "eligibility",
     "yes": "affirm",
     "no": "deny",
     "leave": "leave",

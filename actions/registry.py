@@ -9,7 +9,7 @@ import yaml
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions import appointment_actions, booking, calculating, conversation_actions
+from actions import appointment_actions, booking, calculating, conversation_actions, eligibility
 from actions.desk import Desk
 
 DOMAIN = Path(__file__).parents[1] / "domain.yml"
@@ -33,6 +33,10 @@ def all_actions(desk: Desk) -> list[Action]:
         calculating.ValidateCalculatorForm(desk),
         calculating.AskCalculator(desk),
         calculating.SubmitCalculation(desk),
+        eligibility.BeginEligibility(desk),
+        eligibility.ValidateEligibilityForm(desk),
+        eligibility.AskEligibility(desk),
+        eligibility.SubmitEligibility(desk),
         appointment_actions.MyAppointments(desk),
         appointment_actions.BeginChange(desk),
         appointment_actions.ValidateChangeForm(desk),

@@ -16,7 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api import appointments, calculators, conversations, lookups, problems, sheets
+from bot.api import appointments, calculators, conversations, eligibility, lookups, problems, sheets
 from bot.api.access import Parts
 from bot.bootstrap import Program
 from bot.console import mount_console
@@ -47,7 +47,7 @@ def create_app(program: Program) -> FastAPI:
     app.state.program = program
     app.state.parts = Parts(program.desk, program.gateway, program.dialogue, program.events)
     app.state.telegram = _telegram(program)
-    for module in (conversations, sheets, lookups, appointments, calculators):
+    for module in (conversations, sheets, lookups, appointments, calculators, eligibility):
         app.include_router(module.router, prefix=_API)
     problems.install(app)
     app.add_middleware(_SecurityHeaders)
@@ -70,6 +70,8 @@ def create_app(program: Program) -> FastAPI:
 def _add_pages(app: FastAPI) -> None:
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.get("/", include_in_schema=False)(lambda: FileResponse(_STATIC / "index.html"))
+    # The page reads the result with the conversation's token, which the browser keeps; its address gives nothing away.
+    app.get("/eligibility/print", include_in_schema=False)(lambda: FileResponse(_STATIC / "eligibility.html"))
     app.get("/privacy", include_in_schema=False)(lambda: FileResponse(_STATIC / "privacy.html"))
     for path in ("/sheet/{message_id}", SHEET_PAGE):
         app.get(path, include_in_schema=False)(lambda: FileResponse(_STATIC / "sheet.html"))

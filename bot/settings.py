@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from helpdesk.clock import SHANGHAI
+from knowledge_base.legal_aid.models import IncomeLine
 
 
 class Settings(BaseSettings):
@@ -36,7 +38,29 @@ class Settings(BaseSettings):
     telegram_api_base: str | None = Field(None, description="a self-hosted Bot API server")
     telegram_webhook_url: str | None = Field(None, description="public URL for a webhook; default: polling")
     telegram_webhook_secret: SecretStr | None = Field(None, description="default: derived from the token")
+    legal_aid_income_line: Decimal | None = Field(
+        None,
+        gt=0,
+        lt=1_000_000,
+        description="hardship standard of legal aid, yuan a month for each person; default: not confirmed",
+    )
+    legal_aid_income_source: str | None = Field(
+        None, min_length=4, max_length=100, description="the document that sets it, as citizens read it"
+    )
     cunfatong_now: datetime | None = Field(None, description="start the clock at this moment, for rehearsals and tests")
+
+    @model_validator(mode="after")
+    def _line_has_a_source(self) -> Settings:
+        if (self.legal_aid_income_line is None) != (self.legal_aid_income_source is None):
+            raise ValueError("LEGAL_AID_INCOME_LINE and LEGAL_AID_INCOME_SOURCE are set together or not at all")
+        return self
+
+    @property
+    def income_line(self) -> IncomeLine | None:
+        """The hardship standard of legal aid with its source, if it is known."""
+        if self.legal_aid_income_line is None or self.legal_aid_income_source is None:
+            return None
+        return IncomeLine(self.legal_aid_income_line, self.legal_aid_income_source)
 
     @property
     def database(self) -> str:

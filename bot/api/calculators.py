@@ -5,29 +5,18 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel
 
 from actions.calculations import context_of, sources_of, value_in_words
 from actions.views import citation_views
 from bot.api.access import RunningParts
+from bot.api.questionnaires import GivenAnswers, Json, question_view, source_view
 from knowledge_base.calculators.asking import calculate, read_answers
-from knowledge_base.calculators.models import Calculator, Line, LineValue, MoneyRange, Question, Rule, Source
+from knowledge_base.calculators.models import Calculator, Line, LineValue, MoneyRange, Rule
 from knowledge_base.calculators.registry import CALCULATORS, find_calculator
 
 router = APIRouter(tags=["calculators"])
-
-Json = dict[str, Any]
-
-
-class GivenAnswers(BaseModel, extra="forbid"):
-    """Answers by question key: yuan and numbers as strings or numbers, days as 2024-05-01, choices by their value, yes or no
-    as booleans; null leaves a question open that may be.
-    """
-
-    answers: dict[str, str | int | float | bool | None]
 
 
 @router.get("/calculators")
@@ -56,21 +45,8 @@ def _calculator_view(calculator: Calculator) -> Json:
     return {
         "id": calculator.id,
         "title": calculator.title,
-        "questions": [_question_view(question) for question in calculator.questions],
-        "sources": [_source_view(source) for source in calculator.sources],
-    }
-
-
-def _question_view(question: Question) -> Json:
-    return {
-        "key": question.key,
-        "name": question.name,
-        "text": question.text,
-        "kind": question.kind.value,
-        "choices": [{"value": choice.value, "title": choice.title} for choice in question.choices],
-        "when": {key: list(values) for key, values in question.when},
-        "may_be_open": question.may_be_open,
-        "unit": question.unit or None,
+        "questions": [question_view(question) for question in calculator.questions],
+        "sources": [source_view(source) for source in calculator.sources],
     }
 
 
@@ -80,7 +56,7 @@ def _line_view(line: Line) -> Json:
         **_value_view(line.value),
         "words": value_in_words(line.value),
         "formula": line.formula,
-        "sources": [_source_view(source) for source in line.sources],
+        "sources": [source_view(source) for source in line.sources],
     }
 
 
@@ -98,7 +74,3 @@ def _value_view(value: LineValue) -> Json:
         case date():
             return {"kind": "date", "value": value.isoformat()}
     return {"kind": "words", "value": value}
-
-
-def _source_view(source: Source) -> Json:
-    return {"name": str(source), "in_database": not isinstance(source, Rule)}

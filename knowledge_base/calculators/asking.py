@@ -11,7 +11,16 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from knowledge_base.calculators.arithmetic import cents, day_in_words, plain, yuan
-from knowledge_base.calculators.models import AnswerKind, Answers, Calculator, Context, Question, Result, Value
+from knowledge_base.calculators.models import (
+    AnswerKind,
+    Answers,
+    Calculator,
+    Context,
+    Question,
+    Questionnaire,
+    Result,
+    Value,
+)
 from knowledge_base.errors import AnswerRefused
 
 _FIRST_DAY = date(1950, 1, 1)
@@ -24,39 +33,39 @@ def is_asked(question: Question, answers: Answers) -> bool:
     return all(_as_written(answers.values.get(key)) in wanted for key, wanted in question.when)
 
 
-def next_question(calculator: Calculator, answers: Answers) -> Question | None:
+def next_question(form: Questionnaire, answers: Answers) -> Question | None:
     """The first question that is asked and not answered yet; None when the result can be worked out."""
-    return next((q for q in calculator.questions if q.key not in answers and is_asked(q, answers)), None)
+    return next((q for q in form.questions if q.key not in answers and is_asked(q, answers)), None)
 
 
-def accept(calculator: Calculator, answers: Answers, key: str, raw: object, today: date) -> Answers:
+def accept(form: Questionnaire, answers: Answers, key: str, raw: object, today: date) -> Answers:
     """The answers with ``raw`` to the question ``key``; later ones that no longer fit are dropped, to be asked again.
 
     Raises AnswerRefused.
     """
-    question = calculator.question(key)
+    question = form.question(key)
     if question is None or not is_asked(question, answers):
         raise AnswerRefused("这一项用不上，请看现在问的是什么。")
     given = {**answers.values, key: check(question, raw, answers, today)}
-    return _replayed(calculator, given, today, strict_for=key)
+    return _replayed(form, given, today, strict_for=key)
 
 
-def without(calculator: Calculator, answers: Answers, key: str, today: date) -> Answers:
+def without(form: Questionnaire, answers: Answers, key: str, today: date) -> Answers:
     """The answers without one that is to be asked again."""
     given = {name: value for name, value in answers.values.items() if name != key}
-    return _replayed(calculator, given, today)
+    return _replayed(form, given, today)
 
 
-def read_answers(calculator: Calculator, raw: Mapping[str, object], today: date) -> Answers:
+def read_answers(form: Questionnaire, raw: Mapping[str, object], today: date) -> Answers:
     """Answers as JSON gives them, all checked.
 
-    Raises AnswerRefused for the first that will not do, that the calculator does not know, or that it does not ask.
+    Raises AnswerRefused for the first that will not do, that the form does not know, or that it does not ask.
     """
     for key in raw:
-        if calculator.question(key) is None:
+        if form.question(key) is None:
             raise AnswerRefused(f"没有这一项：{key}。")
     answers = Answers()
-    for question in calculator.questions:
+    for question in form.questions:
         if question.key in raw:
             if not is_asked(question, answers):
                 raise AnswerRefused(f"照前面的回答，用不上这一项：{question.name}。")
@@ -70,9 +79,14 @@ def calculate(calculator: Calculator, answers: Answers, context: Context) -> Res
 
     Raises AnswerRefused when a question is still open.
     """
-    if missing := next_question(calculator, answers):
-        raise AnswerRefused(f"还差这一项：{missing.name}。")
+    require_all(calculator, answers)
     return calculator.formula(answers, context)
+
+
+def require_all(form: Questionnaire, answers: Answers) -> None:
+    """Raises AnswerRefused when a question is still open."""
+    if missing := next_question(form, answers):
+        raise AnswerRefused(f"还差这一项：{missing.name}。")
 
 
 def written(answers: Answers) -> dict[str, object]:
@@ -90,7 +104,7 @@ def check(question: Question, raw: object, answers: Answers, today: date) -> Val
     if raw is None:
         if question.may_be_open:
             return None
-        raise AnswerRefused(f"{question.name}要先弄清楚，不然算不出来。")
+        raise AnswerRefused(f"{question.name}要先弄清楚，才能往下走。")
     match question.kind:
         case AnswerKind.MONEY | AnswerKind.NUMBER:
             return _number(question, raw, answers)
@@ -142,10 +156,10 @@ def _day(question: Question, raw: object, answers: Answers, today: date) -> date
     return day
 
 
-def _replayed(calculator: Calculator, given: Mapping[str, Value], today: date, strict_for: str = "") -> Answers:
+def _replayed(form: Questionnaire, given: Mapping[str, Value], today: date, strict_for: str = "") -> Answers:
     """The given answers in the order of the questions, without those that are no longer asked or no longer fit."""
     answers = Answers()
-    for question in calculator.questions:
+    for question in form.questions:
         if question.key not in given or not is_asked(question, answers):
             continue
         try:

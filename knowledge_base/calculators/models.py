@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Protocol
 
 from knowledge_base.models import Citation
 
@@ -71,6 +72,21 @@ class Question:
     unit: str = ""
     not_before: str | None = None
     at_most: str | None = None
+
+
+class Questionnaire(Protocol):
+    """Questions that are asked one by one: a calculator's, or those of the legal-aid pre-check."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """In the order in which they are asked."""
+
+    def question(self, key: str) -> Question | None:
+        """The question of this key."""
 
 
 @dataclass(frozen=True, slots=True)

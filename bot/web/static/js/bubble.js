@@ -3,15 +3,15 @@
 import { appointmentCard, citations, placeCard } from "./cards.js";
 import { el, icon } from "./dom.js";
 import { sentAt, withHotlines } from "./text.js";
-import { GREETING, SENDERS, SENDING } from "./words.js";
+import { ELIGIBILITY, GREETING, SENDERS, SENDING } from "./words.js";
 
-/** The row of buttons under a message; `press(button)` hears which. The sheet is a page of its own and needs no hearing. */
-function choices(buttons, press, messageId = null) {
+/** The row of buttons under a message; `links` come last; `press(button)` hears which button. The sheet is a page of its own and needs no hearing. */
+function choices(buttons, press, messageId = null, ...links) {
   const choice = (button) =>
     button.payload === "sheet"
       ? el("a", { class: "choice", href: `/sheet/${messageId}`, target: "_blank", rel: "noopener", text: button.title })
       : el("button", { type: "button", class: "choice", text: button.title, onclick: () => press(button) });
-  return el("div", { class: "choices" }, ...buttons.map(choice));
+  return el("div", { class: "choices" }, ...buttons.map(choice), ...links);
 }
 
 function byline(sender, iso) {
@@ -34,7 +34,13 @@ export function messageBubble(message, press) {
       ...citations(message.citations ?? [])),
     message.place ? placeCard(message.place) : null,
     message.appointment ? appointmentCard(message.appointment) : null,
-    buttons.length > 0 ? choices(buttons, press, message.id) : null);
+    buttons.length > 0 ? choices(buttons, press, message.id, ...printLink(message)) : null);
+}
+
+/** The way to the page to print, under the result of the legal-aid pre-check. */
+function printLink(message) {
+  if (message.kind !== "eligibility") return [];
+  return [el("a", { class: "choice", href: `/eligibility/print?seq=${message.seq}`, text: ELIGIBILITY.print })];
 }
 
 /** The citizen's own words before the service has confirmed them; `setStatus(status, detail)` says how sending goes. */

@@ -6,7 +6,8 @@ import { APPOINTMENT, PLACE, SERVICES, TIERS } from "./words.js";
 
 const serviceName = (code) => SERVICES[code] ?? code;
 
-function law(citation) {
+/** The name of a citation: 《法律援助法》第三十一条. */
+export function lawName(citation) {
   const name = citation.law.startsWith("《") ? citation.law : `《${citation.law}》`;
   const article = /^\d+$/.test(citation.article) ? `第${citation.article}条` : citation.article;
   return `${name}${article}`;
@@ -16,7 +17,7 @@ function law(citation) {
 export function citations(list) {
   return list.map((citation) =>
     el("details", { class: "law" },
-      el("summary", {}, icon("book"), el("span", { text: `依据：${law(citation)}` })),
+      el("summary", {}, icon("book"), el("span", { text: `依据：${lawName(citation)}` })),
       el("p", { class: "law-text", text: citation.text })));
 }
 
