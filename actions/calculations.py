@@ -71,12 +71,6 @@ def ask_which_to_change(form: Questionnaire, answers: Answers, before: str = "",
     return Draft(Kind.CLARIFY, f"{before}要改哪一项？点一下再重新说。", {"buttons": [*buttons, button(leave, "leave")]})
 
 
-def answers_in_words(form: Questionnaire, answers: Answers) -> str:
-    """The answers so far in one line: 月工资：3500元；每月几天：20天."""
-    known = [(q, answers.values[q.key]) for q in form.questions if q.key in answers]
-    return "；".join(f"{question.name}：{answer_in_words(question, value)}" for question, value in known)
-
-
 def answer_in_words(question: Question, value: Value) -> str:
     """An answer as people read it: 3500元, 20小时, 2024年5月1日."""
     if value is None:

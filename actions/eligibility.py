@@ -12,10 +12,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import AskInForm, DeskAction, Events, topic_events
-from actions.calculations import answers_in_words
 from actions.calculator_answers import Heard
 from actions.desk import Desk
-from actions.eligibility_answers import booking_matter, show_opinion
+from actions.eligibility_answers import booking_matter, known_in_words, show_opinion
 from actions.form_turn import FORM_MEMORY, Slots, cleared, gives_up, leave_form, read_answer, said_instead
 from actions.question_form import ENDS, FormSlots, QuestionForm, filled_in
 from actions.respond import respond_to_words
@@ -34,7 +33,7 @@ _AID = r"法律援助|法援|援助律师|免费(?:的)?律师|(?:国家|政府)
 # 我能不能申请法律援助, 看看我够不够条件: about one's own case. 哪些人可以申请 is a question of the law.
 _OWN = re.compile(r"我|俺|咱|本人|自己|[妈爸娘爹娃孩]|老汉|老婆|婆娘|老公|男人|家属|屋头|家里")
 _WHETHER = re.compile(
-    r"能不能|可不可以|可以.{0,12}[吗不没]|能.{0,12}[吗不]|够不够|够得上|符不符合|符合.{0,6}[吗不]|算不算|有没得?有?资格|有资格|得不得行|查一?查|看一?[看下哈]|测|判断|评估|预查"
+    r"能不能|可不可以|是不是可以|是不是能|可以.{0,12}[吗不没]|能.{0,12}[吗不]|够不够|够得上|符不符合|符合.{0,6}[吗不]|算不算|有没得?有?资格|有资格|得不得行|查一?查|看一?[看下哈]|测|判断|评估|预查"
 )
 _FIRST = "我一样一样问您，随时可以说“上一步”“算了”“转人工”。\n"
 _MATTER_QUESTIONS = frozenset({"area", "work", "family", "injury", "special", "criminal", "other"})
@@ -74,7 +73,7 @@ class BeginEligibility(DeskAction):
             return {}
         if next_question(form, answers) is None:
             return SLOTS.stored(answers) | {ANSWER: "done"}
-        known = f"好的，我先看一看。您说了：{answers_in_words(form, answers)}。说错了就讲“改前面的”。\n"
+        known = f"好的，我先看一看。您说了：{known_in_words(form, answers)}。记错了就说“改前面的”。\n"
         return SLOTS.stored(answers) | said_instead(dispatcher, SLOTS.due(form, answers, known))
 
 

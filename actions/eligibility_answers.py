@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from actions.calculations import answer_in_words
 from actions.desk import Desk
 from actions.views import Json, button, citation_views
 from helpdesk.models import Draft, Kind
-from knowledge_base.calculators.models import Rule
-from knowledge_base.legal_aid.models import VERDICT_WORDS, Opinion, Reason
+from knowledge_base.calculators.models import AnswerKind, Answers, Question, Rule, Value
+from knowledge_base.legal_aid.models import VERDICT_WORDS, Opinion, PreCheck, Reason
 
 TITLE = "查一查能不能申请法律援助"
 _GUIDE = "legal-aid-civil"
@@ -27,6 +28,18 @@ _OFFERED_BY = frozenset(
 def offer_check(entry_id: str) -> list[Json]:
     """The button of the pre-check, under the entries that it belongs to."""
     return [button(TITLE, "aid")] if entry_id in _OFFERED_BY else []
+
+
+def known_in_words(form: PreCheck, answers: Answers) -> str:
+    """What was told already, in one line; the matter makes its area superfluous."""
+    known = [(q, answers.values[q.key]) for q in form.questions if q.key in answers]
+    area = answers.choice("area")
+    return "；".join(_known(q, value) for q, value in known if q.key != "area" or area not in answers)
+
+
+def _known(question: Question, value: Value) -> str:
+    words = answer_in_words(question, value)
+    return f"{question.name}：{words}" if question.kind is AnswerKind.YES_NO else words
 
 
 def show_opinion(desk: Desk, opinion: Opinion) -> Draft:

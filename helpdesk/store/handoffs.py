@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.clock import shanghai, utc
-from helpdesk.models import OPEN_HANDOFFS, Handoff, HandoffState, Sender
+from helpdesk.models import OPEN_HANDOFFS, Handoff, HandoffState, Kind, Sender
 from helpdesk.store.conversations import last_messages
 from helpdesk.store.tables import ConversationRow, HandoffRow
 
@@ -74,6 +74,8 @@ def what_is_known(session: Session, conversation: ConversationRow) -> dict[str, 
             known["最近的话"] = row.text[:200]
         if place := row.extras.get("place"):
             known["地点"] = place.get("title", place.get("name", ""))
+        if row.kind == Kind.ELIGIBILITY.value:
+            known["先查过"] = "；".join(row.text.split("\n")[:2])
         if topic := row.extras.get("faq_id") or row.extras.get("guide_id"):
             known["已经看过的答复"] = topic
     return known

@@ -31,7 +31,7 @@ _MATTERS: tuple[tuple[tuple[str, str, str], ...], ...] = (
         ("family", "capacity", "行为能力"),
         ("family", "inheritance", "遗产|继承|遗嘱"),
         ("injury", "traffic", "车祸|交通事故|(?:车|摩托|货车).{0,6}撞|撞(?:了我|伤)"),
-        ("injury", "medical", "医疗事故|医疗损害|医疗纠纷|医坏|治坏"),
+        ("injury", "medical", "医疗事故|医疗损害|医疗纠纷|[医治看](?:坏|死|瞎|残|错)|医院.{0,10}(?:赔|事故|误诊)"),
         ("injury", "food", "食物中毒|食品安全|假药|药品"),
         ("injury", "pollution", "污染"),
         ("injury", "other_injury", "打伤|打架|摔伤"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from knowledge_base.calculators.models import Question, Rule, Source
+from knowledge_base.models import Citation
 
 
 class Verdict(StrEnum):
@@ -50,9 +51,16 @@ class Reason:
 
     @property
     def cited(self) -> str:
-        """The rules as people write them: 法律援助法第三十一条第五项、反家庭暴力法第十九条."""
-        names = [str(source) for source in self.sources]
-        return "、".join([f"{names[0]}第{self.item}项" if self.item else names[0], *names[1:]]) if names else ""
+        """The rules as people write them: 法律援助法第三十一条第五项、第四十八条."""
+        names: list[str] = []
+        law = ""
+        for source in self.sources:
+            again = isinstance(source, Citation) and source.law == law
+            names.append(str(source).removeprefix(law) if again else str(source))
+            law = source.law if isinstance(source, Citation) else ""
+        if self.item:
+            names[0] += f"第{self.item}项"
+        return "、".join(names)
 
 
 @dataclass(frozen=True, slots=True)

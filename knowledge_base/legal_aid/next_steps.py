@@ -31,13 +31,12 @@ def materials(matter: Matter, answers: Answers) -> tuple[Reason, ...]:
     if _is_notified(matter, answers):
         return (Reason("不用先交材料；手上有的文书、残疾证、户口本先收好，律师来了给他看"),)
     found = [
-        Reason("身份证、法律援助申请表（现场可以领，不会填请工作人员帮忙）", (_PROCEDURE,)),
+        Reason("身份证、法律援助申请表；表现场可以领，不会填的请工作人员帮忙", (_PROCEDURE,)),
         *_proof_of_means(matter, answers),
     ]
     if matter.evidence:
         found.append(Reason(f"和事情有关的：{matter.evidence}"))
     found.append(Reason("替孩子、替不能自己办事的人、替关押的家人申请的，加户口本等关系材料", (aid(40),)))
-    found.append(Reason("材料不齐，法律援助中心要一次告诉您差什么", (aid(43),)))
     return tuple(found)
 
 

@@ -17,6 +17,16 @@ EXEMPT_GROUPS = {
     "elderly": "老年人，没有固定生活来源",
     "disabled": "残疾人，没有固定生活来源",
 }
+# How people say it who were just shown the groups; whoever has a pension or wages is none of the first three.
+_NO_INCOME = "^(?!.*(?:退休金|养老金|退休工资|有收入|有工资|有固定))"
+_GROUP_WORDS = {
+    "assistance": "低保|特困|五保",
+    "judicial": "司法救助",
+    "veteran": "优抚",
+    "minor": rf"{_NO_INCOME}.*(?:未成年|娃|孩子|小孩)",
+    "elderly": rf"{_NO_INCOME}.*(?:老人|老年|[六七八九]十.{{0,3}}[岁了])",
+    "disabled": rf"{_NO_INCOME}.*残疾",
+}
 _MEANS_COUNT = (Standing.LISTED, Standing.OWN_ARTICLE)
 _YES_NO = (Choice("yes", "有", "有|是"), Choice("no", "没有", "没|不|无"))
 # "" stands for an answer that is not there yet: what was told before its turn is then taken, and kept when an earlier answer
@@ -113,7 +123,7 @@ _MEANS = (
         "要申请的这个人，有证件或材料能证明是下面哪一种吗？都不是、拿不出材料的，选“都不是”。",
         AnswerKind.CHOICE,
         (
-            *(Choice(value, title) for value, title in EXEMPT_GROUPS.items()),
+            *(Choice(value, title, _GROUP_WORDS[value]) for value, title in EXEMPT_GROUPS.items()),
             Choice("soldier", "军人、军人家属", "军属|军人|当兵"),
             Choice("none", "都不是", "都不是|没有|不是"),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Request, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Request, Route, expect
 
 WAGES = "老板拖欠工资不给，怎么办？"
 SEND_PATH = "**/api/v1/conversations/*/messages"
@@ -222,3 +222,24 @@ def test_asking_for_a_person_shows_the_wait(page: Page, service_url: str) -> Non
     page.get_by_role("group", name="常用服务").get_by_role("button", name="转人工").click()
 
     expect(state).to_have_text("正在排队等顾问")
+
+
+def test_a_pre_check_is_printed_by_whose_it_is(page: Page, browser: Browser, service_url: str) -> None:
+    """The result's page shows verdict and law and prints; its address shows nothing to another browser."""
+    open_chat(page, service_url)
+    say(page, "我是农民工，老板拖欠我工资，没请律师，能不能申请法律援助")
+    page.get_by_role("button", name="不急").click()
+
+    answers(page, "eligibility").get_by_role("link", name="打印、存成文件").click()
+
+    expect(page.locator(".verdict")).to_contain_text("看起来符合")
+    expect(page.locator(".articles")).to_contain_text("请求确认劳动关系或者支付劳动报酬")
+    expect(page.get_by_role("button", name="打印、存成文件")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    other = browser.new_context().new_page()
+    other.goto(page.url)
+    expect(other.locator("main")).to_contain_text("在这台设备上看不到")
+    expect(other.locator("main")).not_to_contain_text("工资")
+    other.context.close()
+    page.get_by_role("link", name="返回对话").click()
+    expect(answers(page, "eligibility")).to_have_count(1)

@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from helpdesk.clock import FixedClock
-from helpdesk.conversations import get_conversation, history, open_conversation, store_inbound
+from helpdesk.conversations import get_conversation, history, open_conversation, store_inbound, store_reply
 from helpdesk.errors import AlreadyClaimed, IllegalMove, InvalidPhone, NotFound
 from helpdesk.handoffs import (
     claim_handoff,
@@ -75,6 +75,17 @@ def test_claiming_and_leaving_at_the_same_moment(db: Database, clock: FixedClock
             assert isinstance(claimed, AlreadyClaimed)
             assert left is None
             assert state(db, conversation) is BOT
+
+
+def test_the_adviser_is_told_of_a_pre_check(db: Database, clock: FixedClock, conversation: str) -> None:
+    """Its verdict and matter stand with what the desk knows, before the adviser has read the chat."""
+    asked = store_inbound(db, clock, conversation, Inbound("0", "不急"))
+    result = Draft(Kind.ELIGIBILITY, "法律援助先查一查：看起来符合\n您问的是：要工资\n为什么：\n· 在范围里")
+    store_reply(db, clock, asked.id, [result])
+
+    handoff = ask_for_person(db, clock, conversation)
+
+    assert get_handoff(db, handoff).known["先查过"] == "法律援助先查一查：看起来符合；您问的是：要工资"
 
 
 def test_the_states_of_a_chat_with_a_person(

@@ -304,6 +304,7 @@ def test_an_open_question_is_refused() -> None:
         ("法院决定再审了", {"area": "retrial"}),
         ("我有事想问", {}),
         ("要工资，又遭车祸了", {}),
+        ("医院把我老汉医死了", {"area": "injury", "injury": "medical"}),
         ("低保被取消了", {"area": "work", "work": "welfare"}),
     ],
 )  # fmt: skip
@@ -334,6 +335,14 @@ def test_going_back_keeps_what_still_fits() -> None:
     assert list(accept(form, answers, "area", "other", TODAY)) == ["area", "lawyer", "group"]
 
 
+def test_a_pension_is_a_source_of_income() -> None:
+    """Whoever has one is not taken for somebody without a fixed income (42)."""
+    question = pre_check(LINE).question("group")
+    assert question is not None
+
+    assert hear(question, "七十岁了，有退休金", NOW) is None
+
+
 @pytest.mark.parametrize(
     ("text", "wants"),
     [
@@ -341,6 +350,7 @@ def test_going_back_keeps_what_still_fits() -> None:
         ("帮我看看够不够法律援助的条件", True),
         ("我是低保户，能不能请免费律师打离婚官司", True),
         ("我妈可以申请法律援助吗", True),
+        ("我是不是可以申请法律援助呀", True),
         ("什么人可以申请法律援助？", False),
         ("法律援助要带什么材料", False),
         ("怎么申请法律援助", False),
@@ -360,6 +370,9 @@ def test_only_ones_own_case_begins_the_check(text: str, wants: bool) -> None:
         ("worker", "是的", "yes"),
         ("group", "都不是", "none"),
         ("group", "1", "assistance"),
+        ("group", "他七十五了，没收入", "elderly"),
+        ("group", "我是吃低保的", "assistance"),
+        ("group", "有残疾证", "disabled"),
         ("accused", "不晓得", "unknown"),
         ("violence", "没有", "no"),
         ("urgent", "不急", "no"),
