@@ -61,13 +61,14 @@ def _not_named(title: str) -> Matter:
 
 
 _WORK_PAPERS = "工资条、转账记录、考勤、工牌、欠条、合同，有哪样带哪样"
+_WORK_INJURY = _listed("工伤赔偿", "七", "病历、工伤认定决定书、劳动能力鉴定结论，有哪样带哪样")
 
 # By the question's key and the chosen value.
 MATTERS: dict[str, dict[str, Matter]] = {
     "work": {
         "wages": _listed("要工资、劳动报酬", "五", _WORK_PAPERS),
         "relation": _listed("确认劳动关系", "五", _WORK_PAPERS),
-        "injury": _listed("工伤赔偿", "七", "病历、工伤认定决定书、劳动能力鉴定结论，有哪样带哪样"),
+        "injury": _WORK_INJURY,
         "insurance": _listed("社会保险待遇", "二", "参保记录、单位或社保机构的答复"),
         "welfare": _listed("低保、社会救助", "二", "申请救助的材料、对方的答复"),
         "severance": _not_named("辞退、离职补偿"),
@@ -86,6 +87,7 @@ MATTERS: dict[str, dict[str, Matter]] = {
         "inheritance": _not_named("遗产、别的家事"),
     },
     "injury": {
+        "at_work": _WORK_INJURY,
         "traffic": _listed("交通事故受伤赔偿", "七", "事故认定书、病历、发票、保险单"),
         "medical": _listed("医疗事故受伤赔偿", "七", "病历、发票、鉴定意见"),
         "food": _listed("食品、药品安全事故受伤赔偿", "七", "买东西的票据、实物或照片、病历"),

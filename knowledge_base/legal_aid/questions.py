@@ -111,8 +111,9 @@ _MEANS = (
         AnswerKind.YES_NO,
         (Choice("yes", "是", "是|农民工|打工"), Choice("no", "不是", "不|没")),
         when=(
-            ("area", ("", "work")),
+            ("area", ("", "work", "injury")),
             ("work", ("", "wages", "injury")),
+            ("injury", ("", "at_work")),
             ("group", ("", "none", "soldier")),
             _NO_LAWYER,
         ),

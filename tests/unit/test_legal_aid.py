@@ -88,6 +88,10 @@ def reasons(opinion: Opinion) -> set[str]:
         (dict(area="injury", injury="traffic", group="veteran", **CIVIL), LIKELY, {"法律援助法第四十二条第二项"}),
         (dict(area="work", work="wages", worker=True, **CIVIL), LIKELY, {"法律援助法第三十一条第五项", "法律援助法第四十二条第三项"}),
         (dict(area="work", work="injury", worker=True, **CIVIL), LIKELY, {"法律援助法第三十一条第七项", "法律援助法第四十二条第三项"}),
+        (
+            {"area": "injury", "injury": "at_work", "worker": True, **CIVIL},
+            LIKELY, {"法律援助法第三十一条第七项", "法律援助法第四十二条第三项"},
+        ),
         # A soldier's family comes first, and shows hardship like everybody.
         (
             dict(area="injury", injury="traffic", group="soldier", income="1000", **CIVIL),
@@ -433,7 +437,7 @@ def test_the_setting_becomes_the_standard() -> None:
 
 def test_groups_are_those_of_42() -> None:
     """Every exempt group of the buttons leads to an exemption, in every listed matter."""
-    for group, (injury, _) in product(EXEMPT_GROUPS, MATTERS["injury"].items()):
-        opinion = judge(area="injury", injury=injury, group=group, **CIVIL)
-        expected = "法律援助法第四十二条"
-        assert any(name.startswith(expected) for name in reasons(opinion))
+    for group, (value, matter) in product(EXEMPT_GROUPS, MATTERS["injury"].items()):
+        worker = {"worker": False} if value == "at_work" else {}
+        opinion = judge(area="injury", injury=value, group=group, **worker, **CIVIL)
+        assert any(name.startswith("法律援助法第四十二条") for name in reasons(opinion)), matter.title
