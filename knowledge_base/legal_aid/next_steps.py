@@ -74,7 +74,11 @@ def _proof_of_means(matter: Matter, answers: Answers) -> list[Reason]:
     if answers.yes("worker"):
         return [Reason("能看出您在打工的材料：工牌、考勤、转账记录、工友证明，不用开困难证明", (aid(42),))]
     if answers.choice("group") in EXEMPT_GROUPS:
-        return [Reason(f"能证明您是“{EXEMPT_GROUPS[answers.choice('group')]}”的证件、材料，不用开困难证明", (aid(42),))]
+        return [
+            Reason(
+                f"能证明申请的人是“{EXEMPT_GROUPS[answers.choice('group')]}”的证件、材料，不用开困难证明", (aid(42),)
+            )
+        ]
     return [Reason("家里经济困难的情况，照实写；可以作诚信承诺，不一定要开证明", (aid(41),))]
 
 

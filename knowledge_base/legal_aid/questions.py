@@ -27,6 +27,7 @@ _GROUP_WORDS = {
     "elderly": rf"{_NO_INCOME}.*(?:老人|老年|[六七八九]十.{{0,3}}[岁了])",
     "disabled": rf"{_NO_INCOME}.*残疾",
 }
+_NONE = Choice("none", "都不是", r"都不是|一[样种]都|^(?:没有?|没得|莫得|不是|无)[的啊呢哦嘛]*$")
 _MEANS_COUNT = (Standing.LISTED, Standing.OWN_ARTICLE)
 _YES_NO = (Choice("yes", "有", "有|是"), Choice("no", "没有", "没|不|无"))
 # "" stands for an answer that is not there yet: what was told before its turn is then taken, and kept when an earlier answer
@@ -75,13 +76,13 @@ _BEFORE_MEANS = (
         (
             *(Choice(value, who.title) for value, who in MUST_BE_DEFENDED.items()),
             Choice("unknown", "不清楚"),
-            Choice("none", "都不是", "都不是|没有|不是"),
+            _NONE,
         ),
         when=(("criminal", ("accused",)),),
     ),
     Question(
         "reopened",
-        "再审开始没有",
+        "再审有没有开始",
         "法院已经决定再审，或者检察院已经抗诉了吗？",
         AnswerKind.YES_NO,
         (Choice("yes", "已经决定了", "决定|抗诉了|是"), Choice("no", "还没有", "没|不")),
@@ -97,7 +98,7 @@ _BEFORE_MEANS = (
     ),
     Question(
         "lawyer",
-        "请律师没有",
+        "有没有请律师",
         "这件事，已经自己请了律师（或者别的代理人）吗？",
         AnswerKind.YES_NO,
         (Choice("yes", "请了", "请了|有律师|请过"), Choice("no", "没请", "没|不|莫")),
@@ -126,7 +127,7 @@ _MEANS = (
         (
             *(Choice(value, title, _GROUP_WORDS[value]) for value, title in EXEMPT_GROUPS.items()),
             Choice("soldier", "军人、军人家属", "军属|军人|当兵"),
-            Choice("none", "都不是", "都不是|没有|不是"),
+            _NONE,
         ),
         when=(
             *_where_it_matters(*_MEANS_COUNT, Standing.NOT_NAMED),

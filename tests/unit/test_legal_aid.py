@@ -290,7 +290,7 @@ def test_bad_answers_are_refused(raw: dict[str, object], sentence: str) -> None:
 
 def test_an_open_question_is_refused() -> None:
     """There is no judgement before all is answered."""
-    with pytest.raises(AnswerRefused, match="还差这一项：请律师没有"):
+    with pytest.raises(AnswerRefused, match="还差这一项：有没有请律师"):
         judge(area="work", work="wages")
 
 
@@ -373,6 +373,8 @@ def test_only_ones_own_case_begins_the_check(text: str, wants: bool) -> None:
         ("lawyer", "请了", "yes"),
         ("worker", "是的", "yes"),
         ("group", "都不是", "none"),
+        ("group", "没得", "none"),
+        ("group", "老人，没得收入", "elderly"),
         ("group", "1", "assistance"),
         ("group", "他七十五了，没收入", "elderly"),
         ("group", "我是吃低保的", "assistance"),
