@@ -19,7 +19,6 @@ from actions.form_turn import (
     answer_between,
     cleared,
     gives_up,
-    goes_back,
     is_question_between,
     leave_form,
     read_answer,

@@ -6,7 +6,6 @@ from rasa_sdk import Tracker
 
 from actions import places, small_talk
 from actions.appointment_actions import cancel_for_good
-from actions.aspects import ASPECT_INTENTS, answer_aspect
 from actions.base import DeskAction
 from actions.respond import respond_to_press, respond_to_words
 from actions.turn import intent, outside, pressed, words
