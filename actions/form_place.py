@@ -30,8 +30,9 @@ async def place_chosen(desk: Desk, dispatcher: CollectingDispatcher, place: Plac
     was said before; offers others when that time cannot be had.
     """
     slot_id, draft = None, None
-    if wish := await asyncio.to_thread(when.spoken_wish, desk, text, place) or wish:
-        slot_id, draft = await asyncio.to_thread(when.choose_wish, desk, place, wish)
+    spoken = await asyncio.to_thread(when.spoken_wish, desk, text, place)
+    if spoken or wish:
+        slot_id, draft = await asyncio.to_thread(when.choose_wish, desk, place, spoken or wish)
     slots: Slots = {"booking_place": place.code, "place_code": place.code, "booking_slot": slot_id, "form_day": None}
     if draft is None:
         return slots

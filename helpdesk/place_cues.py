@@ -52,6 +52,11 @@ def starts_a_word(text: str, position: int) -> bool:
     return not before or before in _BEFORE_A_NAME or not "一" <= before <= "鿿"
 
 
+def surely_a_place(text: str, start: int, end: int) -> bool:
+    """Whether what stands at ``start`` to ``end`` is spoken of as a place: 我在…的, and not …镇上 with another word before."""
+    return _SURELY_BEFORE.search(text[max(0, start - _LONGEST_CUE) : start]) is not None and ends_a_phrase(text, end)
+
+
 def is_generic(name: str) -> bool:
     """Whether a village's whole name needs the township beside it to be one."""
     return name.removesuffix("村").removesuffix("社区") in _GENERIC

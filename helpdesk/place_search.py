@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from helpdesk.models import Place, Tier
-from helpdesk.place_cues import Stem, ends_a_phrase, is_generic, said_alone, starts_a_word
+from helpdesk.place_cues import Stem, ends_a_phrase, is_generic, said_alone, starts_a_word, surely_a_place
 from helpdesk.place_names import Entry, Kind, Mention, names_of, normalise
+from helpdesk.place_sounds import Sounds
 
+_LONGEST_NAME = 12
 _CODE = re.compile(r"(?<!\d)\d{12}(?!\d)")
 
 
@@ -25,6 +27,7 @@ class PlaceSearch:
         self._parents = parents
         self._tiers = {place.code: place.tier for place in places}
         self._whole, self._stems = names_of(places)
+        self._sounds = Sounds(self._whole.all())
 
     def find(self, text: str) -> list[str]:
         """The codes of the narrowest units that ``text`` names, the best first."""
@@ -34,7 +37,7 @@ class PlaceSearch:
         alone = said_alone(text) or ""
         if entries := self._whole.get(alone) or self._stems.get(alone):
             return self._narrow([Mention(0, len(text), entries)])
-        return self._narrow(self._with_stems(text, self._whole_names(text)))
+        return self._narrow(self._with_stems(text, self._with_heard(text, alone, self._whole_names(text))))
 
     def code_at(self, code: str, tier: Tier) -> str | None:
         """The unit of ``tier`` that ``code`` is or lies in; None when ``code`` is wider than that."""
@@ -57,6 +60,34 @@ class PlaceSearch:
                 mentions.append(mention)
             position = mention.end
         return mentions
+
+    def _with_heard(self, text: str, alone: str, whole: list[Mention]) -> list[Mention]:
+        """The whole names, and between them what only sounds like one; ``alone`` is the one name that is said."""
+        mentions = list(whole)
+        for heard in self._sounds.heard(text):
+            if any(heard.start < other.end and other.start < heard.end for other in mentions):
+                continue
+            if text[heard.start : heard.end] != alone:
+                heard = self._believed_by_sound(text, heard)
+            if heard.entries:
+                mentions.append(heard)
+        return sorted(mentions)
+
+    def _believed_by_sound(self, text: str, heard: Mention) -> Mention:
+        """What was heard, with the units alone that lie in one whose name stands right before it, and townships and counties
+        after words such as 我在.
+        """
+        above = [
+            found
+            for start in range(max(0, heard.start - _LONGEST_NAME), heard.start)
+            for names in (self._whole, self._stems)
+            for found in names.at(text, start, heard.start)
+            if found.end == heard.start
+        ]
+        believed = {entry for name in above for entry in self._within(heard, name)}
+        if surely_a_place(text, heard.start, heard.end) and not self._whole.get(text[heard.start : heard.end]):
+            believed |= {entry for entry in heard.entries if entry.tier is not Tier.VILLAGE}
+        return heard._replace(entries=tuple(sorted(believed)))
 
     def _with_stems(self, text: str, whole: list[Mention]) -> list[Mention]:
         mentions: list[Mention] = []

@@ -21,7 +21,11 @@ _LUNAR = {
 }  # fmt: skip
 _EVE = ("除夕", "大年三十", "年三十")
 _NAMES = "|".join(sorted((*_SOLAR, *_LUNAR, *_EVE, "清明"), key=len, reverse=True))
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷黎史龙陶贺顾毛郝龚邵万钱严覃武莫孔向汤建"
+# 国庆, 端午 and 中秋 are given names too.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔"
+    "白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文建"
+)
 FEAST = rf"(?<!去年)(?<!前年)(?<![{_SURNAMES}])(?:{_NAMES})(?![镇街乡村路社])节?"
 """A regular expression for the name of a feast."""
 

@@ -81,18 +81,18 @@ class Day:
 
 @dataclass(slots=True)
 class _Seen:
-    """From where days are seen: today, the calendar, and the day that was named last."""
+    """From where days are seen: today, the calendar, and the day that was named last, or is under discussion."""
 
     today: date
     works: Works
-    before: date
+    before: date | None
 
 
 def spoken_days(text: str, today: date, works: Works, discussed: date | None = None) -> Iterator[Day]:
     """The days that ``text`` names, in its order. A date without a year, a day of the month and a weekday are the next ones
     to come, today included. 第二天 and 往后推一天 go on from the day named before, at first the one ``discussed``.
     """
-    position, seen = 0, _Seen(today, works, discussed or today)
+    position, seen = 0, _Seen(today, works, discussed)
     while position < len(text):
         for pattern, read in _READERS:
             found = pattern.match(text, position)
@@ -113,10 +113,12 @@ def _near(found: re.Match[str], seen: _Seen) -> _Span:
 
 
 def _next_day(_: re.Match[str], seen: _Seen) -> _Span:
-    return _one(seen.before + timedelta(days=1))
+    return _one((seen.before or seen.today) + timedelta(days=1))
 
 
-def _shift(found: re.Match[str], seen: _Seen) -> _Span:
+def _shift(found: re.Match[str], seen: _Seen) -> _Span | None:
+    if seen.before is None:
+        return None
     days = number(found["n"]) * {"天": 1, "月": 30}.get(found["unit"], 7)
     return _one(seen.before + timedelta(days=days if found["later"] else -days))
 

@@ -94,8 +94,8 @@ def parse_when(text: str, now: datetime, day: date | None = None, works: Works =
 def _wishes(said: str, days: list[Day], today: date) -> list[_Wish]:
     """What is said before the first day, and with each day."""
     letters = list(said)
-    for day in days:
-        letters[day.start : day.end] = "," * (day.end - day.start)
+    for named in days:
+        letters[named.start : named.end] = "," * (named.end - named.start)
     clocks = clock_times("".join(letters))
     found = []
     for n, day in enumerate((None, *days)):

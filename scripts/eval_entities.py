@@ -68,7 +68,7 @@ def _is(when: When, row: Row, day: str) -> bool:
     if when.day.isoformat() != day or when.exact != bool(row["time"]):
         return False
     if row["time"]:
-        return f"{when.start:%H:%M}" == row["time"]
+        return f"{when.start:%H:%M}" == str(row["time"])
     if (when.end - when.start) > timedelta(days=1):
         return False
     parts = {
