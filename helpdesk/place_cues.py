@@ -22,8 +22,10 @@ _ORDINARY = frozenset(_ORDINARY_STEMS.split())
 """Stems of counties and townships that are ordinary words, personal names, or places elsewhere."""
 
 _EVERYDAY_STEMS = """
-三元 三合 九龙 仁和 信义 仙鹤 创业园 双板 双河 古井 古城 吴家 土城 坝子 坝底 城厢 城郊 塔山 大堰 大康 大桥 太平 宝石 富乐 富顺 工区 巨龙 平通 建中
-忠孝 战旗 擂鼓 文昌 文通 新安 新桥 新生 普明 杨家 水晶 武都 永安 河口 涪江 演武 玉龙 玛瑙 界牌 白马 石塘 石牛 石马 秀水 立新 老马 自强 莲花湖 虎牙
+三元 三合 九龙 仁和 信义 仙鹤 创业园 双板 双河 古井 古城 吴家 土城 坝子 坝底 城厢 城郊 塔山 大堰 大康 大桥 太平 宝石 富乐 富顺
+工区 巨龙 平通 建中
+忠孝 战旗 擂鼓 文昌 文通 新安 新桥 新生 普明 杨家 水晶 武都 永安 河口 涪江 演武 玉龙 玛瑙 界牌 白马 石塘 石牛 石马 秀水 立新 老马
+自强 莲花湖 虎牙
 金石 金龙 高村 黄土 龙凤 卧龙 千佛 中新
 """
 _EVERYDAY = frozenset(_EVERYDAY_STEMS.split())

@@ -71,7 +71,9 @@ def _single(text: str) -> Iterator[Clock]:
                 yield _span(part)
             part, position = said, said.end()
         elif (said := _CLOCK.match(text, position)) and _is_clock(text, said, part) and (clock := _clock(said, part)):
-            if part is not None and not _near(text, part.end(), position):
+            if part is not None and _near(text, part.end(), position):
+                clock = replace(clock, start=part.start())
+            elif part is not None:
                 yield _span(part)
             yield _open_ended(text, clock)
             part, position = None, said.end()

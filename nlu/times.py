@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -30,6 +31,10 @@ _ANY_DAY = re.compile(r"哪天|[每天]天|随便|任何|平时|一般|[这几]�
 _SAME_TIME = re.compile(r"同[样一]?个?(?:时间|点|钟)|时间(?:不变|一样)|哦不|不对|[说写搞]错")
 _JOINS = re.compile(r"\s*(?:到|至|[-~—、,/]|和|跟|或者?|或是|还有|还是)*\s*")
 _TOLD = re.compile(r"被|遭|已经|[打骂撞摔伤偷抢骗拿借签离辞扣收砸咬]了|[打来去问]过|出生|生的")
+_FILLER = re.compile(
+    r"还是|那|就|要不|我|想|[改换约定推挪][成到在为]?|[过走]?来|到|去|[吧嘛哈哦呢嗯的,。!?、~\s-]|好了|得行不?|要得不?|行不?|可以[吗不]?|左右|大概|前后|样子|或者?|和"
+)
+_ANY_DATE = date(2024, 1, 1)  # which words are a day does not hang on it
 _LONG_UNTIL = timedelta(days=60)
 
 
@@ -72,10 +77,7 @@ def parse_when(text: str, now: datetime, day: date | None = None, works: Works =
     A time without a day (三点半) is meant on ``day``, the day under discussion, or else today. Working days (节后第一天上班) are
     those for which ``works`` holds. What is plainly over is read as over.
     """
-    said = unicodedata.normalize("NFKC", text)
-    for theirs, ours in _SAID_DIFFERENTLY:
-        said = theirs.sub(ours, said)
-    said = _ASKS.sub(",", said)
+    said = _plain(text)
     leading, *wishes = _wishes(said, list(spoken_days(said, now.date(), works, day)), now.date())
     if not wishes:
         return None if leading.dropped or leading.clock is None else _when(day or now.date(), None, leading.clock, now)
@@ -91,12 +93,33 @@ def parse_when(text: str, now: datetime, day: date | None = None, works: Works =
     return _when(first, wish.day.last, clock, now)
 
 
+def is_only_time(text: str) -> bool:
+    """Whether words name a time and nothing else: 明天, 三点半, 改成后天上午可以不. No matter and no name looks like one."""
+    said = _plain(text)
+    named = [*spoken_days(said, _ANY_DATE, offices_work)]
+    rest = _without(said, named)
+    clocks = clock_times(rest)
+    return bool(named or clocks) and not _FILLER.sub("", _without(rest, clocks))
+
+
+def _plain(text: str) -> str:
+    said = unicodedata.normalize("NFKC", text)
+    for theirs, ours in _SAID_DIFFERENTLY:
+        said = theirs.sub(ours, said)
+    return _ASKS.sub(",", said)
+
+
+def _without(said: str, named: Sequence[Day | Clock]) -> str:
+    """The text with what was named blotted out, so that positions stay."""
+    letters = list(said)
+    for found in named:
+        letters[found.start : found.end] = "," * (found.end - found.start)
+    return "".join(letters)
+
+
 def _wishes(said: str, days: list[Day], today: date) -> list[_Wish]:
     """What is said before the first day, and with each day."""
-    letters = list(said)
-    for named in days:
-        letters[named.start : named.end] = "," * (named.end - named.start)
-    clocks = clock_times("".join(letters))
+    clocks = clock_times(_without(said, days))
     found = []
     for n, day in enumerate((None, *days)):
         start, end = day.end if day else 0, days[n].start if n < len(days) else len(said)
