@@ -20,7 +20,7 @@ _SUFFIX = {
 _OTHER_SUFFIXES = {
     Tier.CITY: (),
     Tier.COUNTY: ("县", "市", "区"),
-    Tier.TOWNSHIP: ("镇", "乡", "街道", "办事处", "街道办", "古镇", "场镇"),
+    Tier.TOWNSHIP: ("镇", "乡", "街道", "办事处", "街道办", "古镇", "场镇", "场"),
     Tier.VILLAGE: ("村", "社区", "居委会"),
 }
 # Variants, and rare characters with the common ones that they are taken for.
@@ -58,6 +58,8 @@ def surfaces(name: str, former_names: tuple[str, ...], tier: Tier) -> Iterator[t
         yield short, Kind.STEM
         for suffix in _OTHER_SUFFIXES[tier]:
             yield short + suffix, Kind.TYPED
+        if people := re.search("([回羌藏])族乡$", name):
+            yield from ((f"{short}{people[1]}{ending}", Kind.TYPED) for ending in ("族", "乡"))
     for former in map(normalise, former_names):
         yield former, Kind.FORMER
         if len(former_short := stem(former, tier)) > 1:

@@ -30,6 +30,8 @@ _NOT_CLOCK = re.compile(r"[早晚快慢有多少大小好远近高低差轻重�
 _NOT_AFTER = re.compile(r"意见|要求|问题|建议|原因|事|都不|也不|东西|钱|积蓄|希望|办法|儿都|五[万千倍]|\d")
 _AFTER = re.compile(r"(?:钟)?(?:以后|之后|过后|后)(?!天)")
 _BEFORE = re.compile(r"(?:钟)?(?:以前|之前|前)(?!天)")
+# What may stand, or begin to stand, between a part of the day and its hour: 下午嘛大概三点.
+_BETWEEN = re.compile(r"[\s,、的]*(?:大概|大约|差不多|就|嘛|约|在|大|差|概|不)*")
 _UNTIL = re.compile(r"(?:到|至|-|~|—|–)+(?:[上下]午)?$")
 
 
@@ -70,22 +72,19 @@ def _single(text: str) -> Iterator[Clock]:
             if part is not None:
                 yield _span(part)
             part, position = said, said.end()
-        elif (said := _CLOCK.match(text, position)) and _is_clock(text, said, part) and (clock := _clock(said, part)):
-            if part is not None and _near(text, part.end(), position):
-                clock = replace(clock, start=part.start())
-            elif part is not None:
-                yield _span(part)
+            continue
+        if part is not None and not _BETWEEN.fullmatch(text, part.end(), position):
+            yield _span(part)
+            part = None
+        said = _CLOCK.match(text, position)
+        if said and _is_clock(text, said, part) and (clock := _clock(said, part)):
+            clock = replace(clock, start=part.start()) if part else clock
             yield _open_ended(text, clock)
             part, position = None, said.end()
         else:
             position += 1
     if part is not None:
         yield _span(part)
-
-
-def _near(text: str, end: int, start: int) -> bool:
-    """Whether an hour still belongs to the part of the day that was named before it: 下午嘛三点."""
-    return bool(re.fullmatch(r"[\s,，、的]*(?:大概|大约|差不多|就|嘛|约|在)*", text[end:start]))
 
 
 def _span(part: re.Match[str]) -> Clock:

@@ -32,7 +32,7 @@ _SAME_TIME = re.compile(r"同[样一]?个?(?:时间|点|钟)|时间(?:不变|一
 _JOINS = re.compile(r"\s*(?:到|至|[-~—、,/]|和|跟|或者?|或是|还有|还是)*\s*")
 _TOLD = re.compile(r"被|遭|已经|[打骂撞摔伤偷抢骗拿借签离辞扣收砸咬]了|[打来去问]过|出生|生的")
 _FILLER = re.compile(
-    r"还是|那|就|要不|我|想|[改换约定推挪][成到在为]?|[过走]?来|到|去|[吧嘛哈哦呢嗯的,。!?、~\s-]|好了|得行不?|要得不?|行不?|可以[吗不]?|左右|大概|前后|样子|或者?|和"
+    r"还是|那|就|要不|我|想|[改换约定推挪][成到在为]?|[过走]?来|到|去|[吧嘛哈哦呢嗯的,。!?、~\s\0-]|好了|得行不?|要得不?|行不?|可以[吗不]?|左右|大概|前后|样子|或者?|和"
 )
 _ANY_DATE = date(2024, 1, 1)  # which words are a day does not hang on it
 _LONG_UNTIL = timedelta(days=60)
@@ -106,14 +106,14 @@ def _plain(text: str) -> str:
     said = unicodedata.normalize("NFKC", text)
     for theirs, ours in _SAID_DIFFERENTLY:
         said = theirs.sub(ours, said)
-    return _ASKS.sub(",", said)
+    return _ASKS.sub("可以", said)
 
 
 def _without(said: str, named: Sequence[Day | Clock]) -> str:
     """The text with what was named blotted out, so that positions stay."""
     letters = list(said)
     for found in named:
-        letters[found.start : found.end] = "," * (found.end - found.start)
+        letters[found.start : found.end] = "\0" * (found.end - found.start)
     return "".join(letters)
 
 
@@ -152,7 +152,8 @@ def _clock(said: str, clocks: list[Clock], start: int, end: int) -> tuple[Clock 
         if not _CANNOT.search(said, clock.end, stop) and not _REFUSED.search(before):
             better = not arrives and bool(_ARRIVES.search(said, clock.end, stop)) and not _JOINS.fullmatch(before)
             arrives = arrives or better
-            chosen = clock if chosen is None or better or _INSTEAD.search(before) else chosen
+            narrower = chosen is not None and clock.exact and chosen.first < clock.first < chosen.last
+            chosen = clock if chosen is None or better or narrower or _INSTEAD.search(before) else chosen
         start = clock.end
     refused = bool(_CANNOT.search(said, start, end)) if not clocks else chosen is None
     return chosen, refused

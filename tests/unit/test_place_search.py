@@ -15,7 +15,6 @@ from helpdesk.place_names import stem
 from helpdesk.store.database import open_database
 from helpdesk.store.tables import Base
 
-
 _SAME_SOUND = (
     "西溪 镇振 马码 江姜 龙隆 平坪 安桉 山删 新心 林临 金今 石拾 青清 文纹 永勇 昌猖 桥乔 古骨",
     "水睡 元园 关官 富付 河何 口扣 中钟 城成 塔榻 明名 仙先 信芯 武五 玉育 凤奉 宝保 双霜 大打",
@@ -90,6 +89,10 @@ def found(directory: Directory, text: str, tier: Tier | None = None) -> list[str
         ("小枧沟", "游仙区小枧镇"),
         ("里程乡", "三台县老马镇"),
         ("春雷街道", "游仙区四川省科学城春雷街道"),
+        ("绵阳科学城", "游仙区四川省科学城春雷街道"),
+        ("平武白马藏乡", "平武县白马藏族乡"),
+        ("豆叩羌族", "平武县豆叩羌族乡"),
+        ("魏城场", "游仙区魏城镇"),
         # as it sounds, or looks
         ("三台芦西镇", "三台县芦溪镇"),
         ("安州花该镇", "安州区花荄镇"),
