@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
-.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -96,6 +96,9 @@ screenshots: .venv/app/.installed ## the pictures of README, from the running de
 
 bench: setup ## the figures of README, measured on this machine
 	@$(PY) -m scripts.bench $(ARGS)
+
+eval-entities: setup ## how well places and times are understood, on wordings that were written apart from the code
+	@$(PY) -m scripts.eval_entities $(ARGS)
 
 bench-retrieval: setup ## how search grows with the corpus
 	@$(PY) -m scripts.bench_retrieval --vectors $(DATA_DIR)/corpus-vectors.npz $(ARGS)

@@ -16,11 +16,12 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import places, when
+from actions.aspects import names_matter
 from actions.base import AskInForm, DeskAction, Events
 from actions.desk import Desk
 from actions.eligibility import matter_to_book
-from actions.form_change import corrected, is_only_time
-from actions.form_details import NAME, name_and_number, put_right, told_early
+from actions.form_change import corrected
+from actions.form_details import name_and_number, put_right, told_early
 from actions.form_place import PLACE_VERBS, find_place, place_chosen
 from actions.form_resume import resume, time_gone
 from actions.form_time import ask_time, is_slot_id, time_answer
@@ -46,14 +47,13 @@ from helpdesk.errors import HelpdeskError, Refused
 from helpdesk.models import Draft, Kind, Service
 from helpdesk.phones import find_phone, mask_phone, parse_phone
 from helpdesk.slots import parse_slot_id
+from nlu.names import read_name
+from nlu.times import is_only_time
 
 FORM_SLOTS = (
     "booking_place", "booking_slot", "booking_matter", "booking_name", "booking_phone", "booking_confirm",
 )  # fmt: skip
 _CODE = re.compile(r"\d{12}")
-_NOT_NAMES = re.compile(
-    "算了|可以|好的|不是|谢谢|[你您]好|没有|晓得|知道|随便|都行|要得|啥子|等下|稍等|不要|对头|.*(?:不想|不愿|不留|不说|不写).*"
-)
 _NO_SUCH_PLACE = "没有找到这个地方。可以写镇或村的名字，比如“魏城镇铁炉村”，也可以从下面选。"
 _PLACE_FIRST = "时间记下了。您想去哪里？写镇或村的名字，发定位，或者从下面选。"
 _WHAT_TO_CHANGE = "哪里要改？直接说就行，比如“改到明天上午十点”“换个地方”“电话写错了”。都对就点“确认预约”。"
@@ -208,19 +208,17 @@ class ValidateBookingForm(DeskForm):
             return {"booking_name": None} | change
         if told := name_and_number(text):
             return told
-        found = NAME.fullmatch(text.rstrip("。，,. "))
-        if found and not self._is_no_name(found[1].strip(), text):
-            return _checked(dispatcher, "booking_name", lambda: appointments.check_name(found[1]))
+        if (name := read_name(text)) and not self._is_no_name(text):
+            return _checked(dispatcher, "booking_name", lambda: appointments.check_name(name))
         if payload is not None or is_question_between(tracker, text):
             await answer_between(self.desk, dispatcher, tracker, payload, text)
             return {"booking_name": None}
-        draft = Draft(Kind.BOOKING, "没看明白名字，请只写姓名，比如“王大明”。", {"buttons": _LEAVE})
+        draft = Draft(Kind.BOOKING, "没看明白名字，请只写姓名，比如“我叫王大明”。", {"buttons": _LEAVE})
         return {"booking_name": None} | said_instead(dispatcher, draft)
 
-    def _is_no_name(self, name: str, text: str) -> bool:
-        """Whether words of a name's form are something else: 好的, 要带啥子, 讨薪."""
-        wide = self.desk.narrowings.wide(text) is not None
-        return wide or bool(_NOT_NAMES.fullmatch(name)) or looks_like_question(text)
+    def _is_no_name(self, text: str) -> bool:
+        """Whether words of a name's form are something else: 要带啥子, 讨薪."""
+        return self.desk.narrowings.wide(text) is not None or looks_like_question(text)
 
     async def validate_booking_phone(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any

@@ -15,18 +15,13 @@ from actions.form_time import time_answer
 from actions.form_turn import Slots, said_instead
 from actions.payloads import Payload
 from actions.turn import filled
+from nlu.times import is_only_time
 
 _AGAIN = r"(?:换|改|重新?选)[一个下]{0,2}"
 _WRONG = r"[写选说搞弄填]?(?:得|的)?(?:错|不对)"
 _OTHER_PLACE = re.compile(rf"{_AGAIN}(?:地方|地点|位置|服务[站室点]|镇|村)|(?:地方|地点){_WRONG}")
 _OTHER_TIME = re.compile(rf"{_AGAIN}(?:时间|日子|时段|天)|(?:时间|日子){_WRONG}")
 _MOVES = re.compile(r"[换改][成到去为在]")
-# 明天, 三点半, 改成后天上午: nothing but a time, which no matter and no name looks like.
-_ONLY_TIME = re.compile(
-    r"(?:还是|那|就|要不|我想)*(?:[改换约][成到在为]?)?"
-    r"[今明后大昨天早上午下中晚傍周星期礼拜一二两三四五六七八九十日零点半刻钟整分号月年本个\d:：.\-/ ]+"
-    r"(?:吧|嘛|好了|行不行?|得行不|可以[吗不])?[。！？!?]*"
-)
 
 
 def wants_other_place(text: str) -> bool:
@@ -37,11 +32,6 @@ def wants_other_place(text: str) -> bool:
 def wants_other_time(text: str) -> bool:
     """Whether words ask for another time without naming one: 改时间, 换一天."""
     return bool(_OTHER_TIME.search(text))
-
-
-def is_only_time(text: str) -> bool:
-    """Whether words look like a time and nothing else: 明天, 三点半."""
-    return bool(_ONLY_TIME.fullmatch(text))
 
 
 async def corrected(

@@ -29,9 +29,10 @@ async def place_chosen(desk: Desk, dispatcher: CollectingDispatcher, place: Plac
     """The form's slots once ``place`` is chosen, with the time that ``text`` names beside it, or else the ``wish`` that
     was said before; offers others when that time cannot be had.
     """
-    slot_id, draft = await asyncio.to_thread(when.choose_slot, desk, place, text)
-    if wish and slot_id is None and draft is None:
-        slot_id, draft = await asyncio.to_thread(when.choose_wish, desk, place, wish)
+    slot_id, draft = None, None
+    spoken = await asyncio.to_thread(when.spoken_wish, desk, text, place)
+    if spoken or wish:
+        slot_id, draft = await asyncio.to_thread(when.choose_wish, desk, place, spoken or wish)
     slots: Slots = {"booking_place": place.code, "place_code": place.code, "booking_slot": slot_id, "form_day": None}
     if draft is None:
         return slots

@@ -7,22 +7,27 @@ from datetime import date, datetime, timedelta
 from actions.desk import Desk
 from actions.views import WEEKDAYS, Json, button
 from helpdesk import appointments
+from helpdesk.clock import SHANGHAI
 from helpdesk.errors import SlotUnavailable
 from helpdesk.models import Draft, Kind, Place, Slot
 from helpdesk.slots import HORIZON_DAYS, check_bookable, parse_slot_id
+from helpdesk.working_days import is_working_day
 from nlu.times import When, parse_when
 
 _DAYS_SHOWN = 6
+_DAYS_AHEAD = 14
 _SLOTS_SHOWN = 12
+_MOMENT = "%Y%m%d%H%M"
 
 
-def ask_day(desk: Desk, place: Place, text: str = "") -> Draft:
-    """Ask for day and time, with the next days that have free slots as buttons."""
-    slots = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, desk.clock.now().date())
-    days = list(dict.fromkeys(slot.start.date() for slot in slots))[:_DAYS_SHOWN]
-    buttons = [button(day_name(day), f"day:{place.code}:{day:%Y%m%d}") for day in days]
+def ask_day(desk: Desk, place: Place, text: str = "", first: date | None = None, days: int = _DAYS_AHEAD) -> Draft:
+    """Ask for day and time, with the next days that have free slots as buttons, of ``days`` days from ``first``, or today, on."""
+    first = first or desk.clock.now().date()
+    slots = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, first, days)
+    free = list(dict.fromkeys(slot.start.date() for slot in slots))[:_DAYS_SHOWN]
+    buttons = [button(day_name(day), f"day:{place.code}:{day:%Y%m%d}") for day in free]
     words = text or f"到{place.title}，您哪天方便？可以直接说，比如“明天下午三点”“下周二上午”。"
-    if not days:
+    if not free:
         words = f"{place.title}最近两周都约满了。要不换一个地方？"
         buttons = [button("换个地方", "book")]
     return Draft(Kind.BOOKING, words, {"buttons": [*buttons, button("不约了", "leave")]})
@@ -48,33 +53,35 @@ def choose_slot(desk: Desk, place: Place, said: str, day: date | None = None) ->
 
     ``day`` is the day under discussion, for a time that is said without one.
     """
-    for name in (*place.parents, place.name):
+    when = read_time(place, said, desk.clock.now(), day)
+    return (None, None) if when is None else _choose_or_offer(desk, place, when)
+
+
+def read_time(place: Place | None, said: str, now: datetime, day: date | None = None) -> When | None:
+    """The time that words to ``place`` name, by the calendar of working days; ``day`` is the day under discussion."""
+    for name in (*place.parents, place.name) if place else ():
         said = said.replace(name, "，")  # a name may look like a time, or hide one
-    when = parse_when(said, desk.clock.now(), day)
-    if when is None:
-        return None, None
-    try:
-        return _choose(desk, place, when)
-    except SlotUnavailable as error:
-        today = desk.clock.now().date()
-        if today <= when.day <= today + timedelta(days=HORIZON_DAYS):
-            return None, offer_slots(desk, place, when.day, f"{error}。", f"{day_name(when.day)}还有：")
-        return None, ask_day(desk, place, f"{error}。可以选下面这些天，或者说别的时间。")
+    return parse_when(said, now, day, is_working_day)
 
 
-def spoken_wish(desk: Desk, said: str) -> str | None:
-    """The time that words name before the place is known: YYYYMMDDHHMM, YYYYMMDD without a clock time, None for none."""
-    when = parse_when(said, desk.clock.now())
-    if when is None:
+def spoken_wish(desk: Desk, said: str, place: Place | None = None) -> str | None:
+    """The time that words name beside a place, or before one is known, kept for ``choose_wish``; None for none.
+
+    A day that has passed belongs to what happened, and is no wish.
+    """
+    now = desk.clock.now()
+    when = read_time(place, said, now)
+    if when is None or when.end.date() < now.date():
         return None
-    return f"{when.start:%Y%m%d%H%M}" if when.exact else f"{when.day:%Y%m%d}"
+    return f"{when.start:{_MOMENT}}-{when.end:{_MOMENT}}"
 
 
 def choose_wish(desk: Desk, place: Place, wish: str) -> tuple[str | None, Draft | None]:
-    """What a ``spoken_wish`` leads to once the place is known: as ``choose_slot``."""
-    if len(wish) > len("20261208"):
-        return choose_slot_by_id(desk, place, f"{place.code}-{wish}")
-    return choose_slot(desk, place, f"{wish[:4]}年{wish[4:6]}月{wish[6:]}日")
+    """What a ``spoken_wish``, or a day as YYYYMMDD, leads to once the place is known: as ``choose_slot``."""
+    first, _, last = wish.partition("-")
+    start = datetime.strptime(first.ljust(12, "0"), _MOMENT).replace(tzinfo=SHANGHAI)
+    end = datetime.strptime(last or f"{first}2359", _MOMENT).replace(tzinfo=SHANGHAI)
+    return _choose_or_offer(desk, place, When(start, end, start == end))
 
 
 def choose_slot_by_id(desk: Desk, place: Place, slot_id: str) -> tuple[str | None, Draft | None]:
@@ -102,9 +109,21 @@ def slot_name(start: datetime) -> str:
     return f"{day_name(start.date())}{start:%H:%M}"
 
 
+def _choose_or_offer(desk: Desk, place: Place, when: When) -> tuple[str | None, Draft | None]:
+    try:
+        return _choose(desk, place, when)
+    except SlotUnavailable as error:
+        today = desk.clock.now().date()
+        if today <= when.day <= today + timedelta(days=HORIZON_DAYS):
+            return None, offer_slots(desk, place, when.day, f"{error}。", f"{day_name(when.day)}还有：")
+        return None, ask_day(desk, place, f"{error}。可以选下面这些天，或者说别的时间。")
+
+
 def _choose(desk: Desk, place: Place, when: When) -> tuple[str | None, Draft | None]:
     if when.end < desk.clock.now():
         raise SlotUnavailable("这个时间已经过去了，请选后面的时间")
+    if when.end.date() > when.day:
+        return None, _ask_among(desk, place, when.day, when.end.date())
     start = when.start if when.exact else datetime.combine(when.day, datetime.max.time(), when.start.tzinfo)
     free = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, when.day, days=1)
     fitting = [slot for slot in free if when.start <= slot.start <= when.end]
@@ -116,7 +135,9 @@ def _choose(desk: Desk, place: Place, when: When) -> tuple[str | None, Draft | N
         return None, offer_slots(desk, place, when.day, f"{slot_name(start)}已经约满了。", "这天还有：")
     if not free:
         check_bookable_day(place, when.day, desk.clock.now())
-    if fitting and len(fitting) < len(free):
+    if free and not fitting:
+        return None, offer_slots(desk, place, when.day, "这段时间没有空的时段。", f"{day_name(when.day)}还有：")
+    if len(fitting) < len(free):
         buttons = [*_slot_buttons(fitting), button("换一天", f"book:{place.code}")]
         return None, Draft(Kind.BOOKING, f"{day_name(when.day)}这段时间有：", {"buttons": buttons})
     return None, offer_slots(desk, place, when.day)
@@ -131,6 +152,15 @@ def check_bookable_day(place: Place, day: date, now: datetime) -> None:
     last = max((p.end for p in periods), default=datetime.max.time())
     end = datetime.combine(day, last, now.tzinfo) - timedelta(minutes=30)
     check_bookable(place, end, now)
+
+
+def _ask_among(desk: Desk, place: Place, first: date, last: date) -> Draft:
+    """Ask for one of several days that were named together: 下周."""
+    asked = max(first, desk.clock.now().date())
+    days = (last - asked).days + 1
+    if not appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, asked, days):
+        return ask_day(desk, place, "那几天没有空的时段了。可以选下面这些天，或者说别的时间。")
+    return ask_day(desk, place, f"{day_name(asked)}到{day_name(last)}，您哪天方便？", asked, days)
 
 
 def _slot_buttons(slots: list[Slot]) -> list[Json]:

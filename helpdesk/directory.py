@@ -81,7 +81,7 @@ class Directory:
         """The place of the widest unit; None while the directory is empty."""
         return next(iter(self._index.children.get(None, ())), None)
 
-    def search(self, text: str, limit: int = 5, tier: Tier | None = None) -> list[Place]:
+    def search(self, text: str, limit: int = 8, tier: Tier | None = None) -> list[Place]:
         """The places of the narrowest units that ``text`` names, best first; empty when it names none.
 
         Several units of one name all come, to be asked apart. With ``tier``, what is narrower is answered with the

@@ -21,6 +21,16 @@ _ORDINARY_STEMS = """
 _ORDINARY = frozenset(_ORDINARY_STEMS.split())
 """Stems of counties and townships that are ordinary words, personal names, or places elsewhere."""
 
+_EVERYDAY_STEMS = """
+三元 三合 九龙 仁和 信义 仙鹤 创业园 双板 双河 古井 古城 吴家 土城 坝子 坝底 城厢 城郊 塔山 大堰 大康 大桥 太平 宝石 富乐 富顺
+工区 巨龙 平通 建中
+忠孝 战旗 擂鼓 文昌 文通 新安 新桥 新生 普明 杨家 水晶 武都 永安 河口 涪江 演武 玉龙 玛瑙 界牌 白马 石塘 石牛 石马 秀水 立新 老马
+自强 莲花湖 虎牙
+金石 金龙 高村 黄土 龙凤 卧龙 千佛 中新
+"""
+_EVERYDAY = frozenset(_EVERYDAY_STEMS.split())
+"""Those of them that are said so often, or are the names of so much else, that 我在… before them is not enough."""
+
 _GENERIC = frozenset({"新农", "中心", "文明", "平安", "和谐", "民主"})
 """Stems of villages whose whole names are spoken of everywhere: 新农村, 文明村, 平安社区."""
 
@@ -52,6 +62,11 @@ def starts_a_word(text: str, position: int) -> bool:
     return not before or before in _BEFORE_A_NAME or not "一" <= before <= "鿿"
 
 
+def surely_a_place(text: str, start: int, end: int) -> bool:
+    """Whether what stands at ``start`` to ``end`` is spoken of as a place: 我在…的, and not …镇上 with another word before."""
+    return _SURELY_BEFORE.search(text[max(0, start - _LONGEST_CUE) : start]) is not None and ends_a_phrase(text, end)
+
+
 def is_generic(name: str) -> bool:
     """Whether a village's whole name needs the township beside it to be one."""
     return name.removesuffix("村").removesuffix("社区") in _GENERIC
@@ -62,21 +77,27 @@ def ends_a_phrase(text: str, end: int) -> bool:
     return _ENDS_PHRASE.match(text, end) is not None
 
 
-def _joined(text: str, end: int, start: int) -> bool:
+def are_joined(text: str, end: int, start: int) -> bool:
+    """Whether nothing stands between two names but what joins them: 三台县的芦溪镇."""
     return start - end <= _LONGEST_BETWEEN and _BETWEEN_NAMES.fullmatch(text, end, start) is not None
 
 
 class Stem:
     """A stem in its sentence. ``before`` are the mentions to its left; ``followed`` says that a name comes right after it,
-    ``leads_on`` that this is the name of a unit within one the stem may mean (三台芦溪).
+    ``leads_on`` that this is the name of a unit within one the stem may mean (三台芦溪), ``named_within`` that it is even the
+    whole name of one (秋林红星村, 桑枣的花庙村).
     """
 
-    def __init__(self, text: str, mention: Mention, before: list[Mention], followed: bool, leads_on: bool) -> None:
+    def __init__(
+        self, text: str, mention: Mention, before: list[Mention], followed: bool, leads_on: bool, named_within: bool
+    ) -> None:
         start, end = mention.start, mention.end
         self._entries = mention.entries
         self._long = end - start > 2
         self._ordinary = text[start:end] in _ORDINARY
-        self._above = before[-1].tiers() if before and _joined(text, before[-1].end, start) else set()
+        self._everyday = text[start:end] in _EVERYDAY
+        self._named_within = named_within
+        self._above = before[-1].tiers() if before and are_joined(text, before[-1].end, start) else set()
         self._any_named = bool(before)
         self._surely = _SURELY_BEFORE.search(text[max(0, start - _LONGEST_CUE) : start]) is not None
         self._starts = bool(self._above) or starts_a_word(text, start)
@@ -100,8 +121,12 @@ class Stem:
 
     def _as_township(self, in_use: bool) -> bool:
         below_county = bool(self._above & {Tier.CITY, Tier.COUNTY})
-        if self._ordinary or not in_use:
+        if self._named_within:
+            return True
+        if self._everyday or not in_use:
             return below_county and self._ends
+        if self._ordinary:
+            return self._ends and (below_county or self._surely or (self._starts and self._said_so))
         return below_county or self._long or self._surely or (self._starts and self._said_so)
 
     def _as_village(self, in_use: bool) -> bool:

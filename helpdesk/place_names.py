@@ -20,10 +20,11 @@ _SUFFIX = {
 _OTHER_SUFFIXES = {
     Tier.CITY: (),
     Tier.COUNTY: ("县", "市", "区"),
-    Tier.TOWNSHIP: ("镇", "乡", "街道", "办事处"),
+    Tier.TOWNSHIP: ("镇", "乡", "街道", "办事处", "街道办", "古镇", "场镇", "场"),
     Tier.VILLAGE: ("村", "社区", "居委会"),
 }
-_VARIANTS = str.maketrans({"廻": "回"})
+# Variants, and rare characters with the common ones that they are taken for.
+_VARIANTS = str.maketrans({"廻": "回", "迴": "回", "睢": "雎", "旬": "甸", "锦": "绵", "坭": "泥"})
 
 
 class Kind(IntEnum):
@@ -57,6 +58,8 @@ def surfaces(name: str, former_names: tuple[str, ...], tier: Tier) -> Iterator[t
         yield short, Kind.STEM
         for suffix in _OTHER_SUFFIXES[tier]:
             yield short + suffix, Kind.TYPED
+        if people := re.search("([回羌藏])族乡$", name):
+            yield from ((f"{short}{people[1]}{ending}", Kind.TYPED) for ending in ("族", "乡"))
     for former in map(normalise, former_names):
         yield former, Kind.FORMER
         if len(former_short := stem(former, tier)) > 1:
@@ -94,6 +97,10 @@ class Names:
         for surface in entries:
             lengths[surface[0]].add(len(surface))
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+    def all(self) -> Iterable[tuple[str, tuple[Entry, ...]]]:
+        """Every surface with the units it may mean."""
+        return self._entries.items()
 
     def get(self, surface: str) -> tuple[Entry, ...]:
         """The units that ``surface`` may mean."""

@@ -15,10 +15,14 @@ _UNITS = {"十": 10, "百": 100, "千": 1000, "k": 1000}
 _BIG = {"万": 10_000, "w": 10_000, "亿": 100_000_000}
 _RUN = re.compile(r"(?:\d+(?:\.\d+)?|[零〇一二两俩仨三四五六七八九十百千万亿]|(?<=\d)[kw])+")
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|.")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬圆", "一二三四五六七八九十百千万元")
+_POINT = re.compile(
+    r"(?<![早晚有快差])([零一二两三四五六七八九十]{1,3})点([零一二三四五六七八九]+)(?=[万千亿倍个成%]|$)"
+)
 # Words around the number that hold a numeral and mean none.
 _NOT_NUMBERS = re.compile(r"一(?:共|般|直|起|下|个月|[年天月日])(?!半)|每一?(?:个月|[月天年])|(?:第)?一回|百分之百")
 _PERCENT = re.compile(r"百分之(?=[\d零一二两三四五六七八九十])")
-_OPEN = re.compile(r"[几多来把]|不到|以上|以下|好些")
+_OPEN = re.compile(r"[几多来把]|不到|以上|以下|好些|出头|[将接]近|快|上$")
 _ONE_OR_OTHER = re.compile(r"[一二两三四五六七八九]{2}[十百千万]")  # 二三十
 _NONE = re.compile(r"(?:都|一分都?|一个都?)?(?:没有?|没得|莫得|无|零)(?:了|过|得|花|给|休|啥子?|一分钱?)*[吧嘛哦。！]*")
 _FILLER = re.compile(
@@ -37,8 +41,12 @@ class Amount:
 
 def read_amount(text: str) -> Amount | None:
     """The number in ``text``, or None when there is none; 没有 is zero."""
-    said = _PERCENT.sub("", unicodedata.normalize("NFKC", text).lower().strip())
+    said = unicodedata.normalize("NFKC", text).lower().strip().translate(_FORMAL)
+    said = _POINT.sub(
+        lambda found: f"{_value(found[1])}.{''.join(str(_DIGITS[c]) for c in found[2])}", _PERCENT.sub("", said)
+    )
     said = re.sub(r"(?<=\d)[,，\s](?=\d)", "", said)
+    said = said.replace("一半", " ")  # of what, is not said
     if _NONE.fullmatch(said):
         return Amount(Decimal(0), False, True)
     rest = _NOT_NUMBERS.sub(" ", said)
@@ -59,6 +67,10 @@ def read_amount(text: str) -> Amount | None:
 
 def _with_tail(value: Decimal, after: str) -> tuple[Decimal, str]:
     """The number with what may follow its unit: 三个半, 两天半, 一分五 (1.5), 七成 (70)."""
+    if found := re.match(r"[块元]([一二三四五六七八九\d])(?:毛|角)?(?![\d一二三四五六七八九十百千万])", after):
+        return value + _value(found[1]) / 10, after[found.end() :]
+    if found := re.match(r"[毛角]钱?", after):
+        return value / 10, after[found.end() :]
     if found := re.match(r"(?:个|天|年|个?月|个?小时)?半", after):
         return value + Decimal("0.5"), after[found.end() :]
     if found := re.match(r"分([一二三四五六七八九\d])(?!\d)", after):
@@ -70,7 +82,7 @@ def _with_tail(value: Decimal, after: str) -> tuple[Decimal, str]:
 
 def _is_tail(runs: list[re.Match[str]], source: str) -> bool:
     """Whether the second number only goes on with the first: 一分五."""
-    return len(runs) == 2 and source[runs[0].end() : runs[1].start()] == "分"
+    return len(runs) == 2 and source[runs[0].end() : runs[1].start()] in ("分", "块", "元")
 
 
 def _value(run: str) -> Decimal:

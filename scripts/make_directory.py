@@ -23,7 +23,10 @@ from helpdesk.place_names import stem
 
 CITY_CODE, CITY_NAME, PREFIX = "510700000000", "绵阳市", "5107"
 NO_COMMUNITY = "510704400"  # 四川省新华劳动教育管理所, of an institution that ended in 2013: nowhere to go to
-COUNTY_FORMER_NAMES = {"510705000000": "安县"}  # a county until 2016, when it became a district; in neither list
+ADDED_NAMES = {
+    "510705000000": "安县",  # a county until 2016, when it became a district; in neither list
+    "510704006000": "科学城",  # what 四川省科学城春雷街道 is called for short
+}
 LEAST_WITNESSES, LEAST_SHARE = 2, 2 / 3
 DATA = Path(__file__).resolve().parent.parent / "helpdesk" / "data"
 
@@ -116,7 +119,7 @@ def derive_former_names(units: list[Unit], old: dict[str, OldTownships]) -> Deri
     below: dict[str, list[Unit]] = defaultdict(list)
     for unit in units:
         below[unit.parent_code].append(unit)
-    derived = Derived(list(COUNTY_FORMER_NAMES.items()), Counter())
+    derived = Derived(list(ADDED_NAMES.items()), Counter())
     for county in below[CITY_CODE]:
         heirs = _heirs(old[county.name], below[county.code], below)
         gone = [name for name in old[county.name] if name not in {town.name for town in below[county.code]}]
@@ -200,7 +203,7 @@ converted with `helpdesk/coordinates.py`; were that wrong, the points would be o
 - a village that became a neighbourhood, or the other way round: the same stem in the same township, and only one unit
   of that stem, then and now. {v_derived} derived. The other {v_left} village names that no longer stand in their township are
   left out: which village took them over is in neither list.
-- 安县, a county until 2016, is 安州区 now; added by hand.
+- 安县, a county until 2016, is 安州区 now, and 四川省科学城春雷街道 is called 科学城 for short; both added by hand.
 """
 
 

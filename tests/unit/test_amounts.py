@@ -23,6 +23,11 @@ NOW = datetime(2026, 12, 7, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
         ("一个月三千五", "3500"), ("一共两万", "20000"), ("大概三千五吧", "3500"), ("2万左右", "20000"), ("四千三百五嘛", "4350"),
         ("没得", "0"), ("没有", "0"), ("0", "0"), ("-500", "-500"), ("３５００", "3500"), ("三天半", "3.5"), ("两个半小时", "2.5"),
         ("百分之七十", "70"), ("七成", "70"), ("70%", "70"), ("一分五", "1.5"), ("2分", "2"), ("5厘", "0.5"),
+        ("伍仟元", "5000"), ("叁万伍仟元整", "35000"), ("贰佰", "200"), ("壹拾万元", "100000"), ("一点五万", "15000"),
+        ("三点二万", "32000"),
+        ("二十五块五", "25.5"), ("5块5", "5.5"), ("五毛", "0.5"), ("两块五毛", "2.5"), ("人民币5000元", "5000"), ("¥5000", "5000"),
+        ("八万五千六", "85600"), ("每月三千", "3000"), ("月工资4500", "4500"), ("两百一天", "200"), ("5000.50元", "5000.50"),
+        ("1百万", "1000000"),
     ],
 )  # fmt: skip
 def test_an_exact_number_is_read(said: str, value: str) -> None:
@@ -34,7 +39,8 @@ def test_an_exact_number_is_read(said: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["两万多", "十几万", "8000多", "几千块", "万把块", "二三十", "三千到四千", "工资3500奖金500", "不到五万", "五万以上"]
+    "said", ["两万多", "十几万", "8000多", "几千块", "万把块", "二三十", "三千到四千", "工资3500奖金500", "不到五万", "五万以上",
+    "将近五万", "一千出头", "上万", "3到5万", "七八百"]
 )  # fmt: skip
 def test_a_rough_number_is_known_to_be_rough(said: str) -> None:
     """两万多 is no figure to calculate with."""
@@ -44,7 +50,7 @@ def test_a_rough_number_is_known_to_be_rough(said: str) -> None:
     assert amount.vague
 
 
-@pytest.mark.parametrize("said", ["", "工资表上写的", "老板说下个月", "不晓得"])
+@pytest.mark.parametrize("said", ["", "工资表上写的", "老板说下个月", "不晓得", "一半"])
 def test_words_without_a_number_hold_none(said: str) -> None:
     """No number is made up."""
     assert read_amount(said) is None

@@ -11,8 +11,15 @@ import pytest
 
 from helpdesk.directory import Directory, import_directory
 from helpdesk.models import Place, Tier
+from helpdesk.place_names import stem
 from helpdesk.store.database import open_database
 from helpdesk.store.tables import Base
+
+_SAME_SOUND = (
+    "西溪 镇振 马码 江姜 龙隆 平坪 安桉 山删 新心 林临 金今 石拾 青清 文纹 永勇 昌猖 桥乔 古骨",
+    "水睡 元园 关官 富付 河何 口扣 中钟 城成 塔榻 明名 仙先 信芯 武五 玉育 凤奉 宝保 双霜 大打",
+    "小晓 高糕 白百 土吐 东冬 秋丘 鲁路 建见 太态 灵零 立力 忠衷 云匀 巨具 岐其 泰太 陵灵",
+)
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +89,26 @@ def found(directory: Directory, text: str, tier: Tier | None = None) -> list[str
         ("小枧沟", "游仙区小枧镇"),
         ("里程乡", "三台县老马镇"),
         ("春雷街道", "游仙区四川省科学城春雷街道"),
+        ("绵阳科学城", "游仙区四川省科学城春雷街道"),
+        ("平武白马藏乡", "平武县白马藏族乡"),
+        ("豆叩羌族", "平武县豆叩羌族乡"),
+        ("魏城场", "游仙区魏城镇"),
+        # as it sounds, or looks
+        ("三台芦西镇", "三台县芦溪镇"),
+        ("安州花该镇", "安州区花荄镇"),
+        ("睢水镇", "安州区雎水镇"),
+        ("子潼县", "梓潼县"),
+        ("北川雷鼓镇", "北川羌族自治县擂鼓镇"),
+        ("我在盐亭雷祖镇", "盐亭县嫘祖镇"),
+        ("芦溪镇无柏村", "三台县芦溪镇五柏村"),
+        # short names in a chain, and villages of everyday names
+        ("河清金花", "安州区河清镇金花村"),
+        ("芦溪镇江村", "三台县芦溪镇镇江村"),
+        ("我是仁和曙光村的", "梓潼县仁和镇曙光村"),
+        ("桑枣的花庙村", "安州区桑枣镇花庙村"),
+        ("秋林红星村的", "三台县秋林镇红星村"),
+        ("我们村叫文明村，黄土镇的", "安州区黄土镇文明村"),
+        ("三台郪江古镇那里", "三台县郪江镇"),
         # other ways to write the same characters
         ("丰谷镇回龙沟村", "涪城区丰谷镇廻龙沟村"),
         ("510704104000", "游仙区魏城镇"),
@@ -118,6 +145,10 @@ def test_what_people_write_finds_the_place(directory: Directory, written: str, m
         "电话 13800138000",
         "身份证 510704104000123456",  # begins with a township's code
         "510704999999",
+        "农村土地经营权抵押",  # sounds like 石龙村
+        "没满六十的农村人",
+        "先找村里还是先找镇上",
+        "今年镇上说可以办",
     ],
 )
 def test_a_question_without_a_place_names_none(directory: Directory, text: str) -> None:
@@ -171,6 +202,47 @@ def test_a_standing_name_comes_before_a_former_one(directory: Directory) -> None
 def test_two_places_in_one_sentence_both_come(directory: Directory) -> None:
     """Neither is above the other, so both are named."""
     assert set(found(directory, "芦溪镇和魏城镇哪个近")) == {"三台县芦溪镇", "游仙区魏城镇"}
+
+
+def test_what_is_spelt_right_goes_before_what_sounds_the_same(directory: Directory) -> None:
+    """金花村 and 金华村 stand in one township: each is found by its own characters."""
+    assert found(directory, "河清金花村") == ["安州区河清镇金花村"]
+    assert found(directory, "河清金华村") == ["安州区河清镇金华村"]
+
+
+def test_a_character_of_the_same_sound_does_not_hide_a_township(directory: Directory) -> None:
+    """Each township of two characters and 镇 or 乡, with either character replaced by one that sounds the same, is found
+    behind its county's name, unless another township is, or was, written so.
+    """
+    same = [pair for line in _SAME_SOUND for pair in line.split()]
+    tried = 0
+    counties = directory.children(None)
+    towns = [town for county in counties for town in directory.children(county.code)]
+    names = {name for town in towns for name in (town.name, *town.former_names)}
+    for county in counties:
+        for town in directory.children(county.code):
+            for group in same:
+                for place, character in enumerate(town.name[:-1]):
+                    if len(town.name) == 3 and character in group:
+                        other = next(c for c in group if c != character)
+                        written = town.name[:place] + other + town.name[place + 1 :]
+                        if written not in names:
+                            tried += 1
+                            codes = [match.code for match in directory.search(county.name + written)]
+                            assert town.code in codes, county.name + written
+
+    assert tried > 80
+
+
+def test_short_names_of_township_and_village_find_the_village(directory: Directory) -> None:
+    """Every village is found by the two short names right after each other, also when both are ordinary words; two former
+    and present names that fall together are asked apart.
+    """
+    for county in directory.children(None):
+        for town in directory.children(county.code):
+            for village in directory.children(town.code):
+                written = stem(town.name, Tier.TOWNSHIP) + village.name
+                assert village.code in {match.code for match in directory.search(f"我是{written}的")}, written
 
 
 def test_no_more_than_the_limit(directory: Directory) -> None:
