@@ -8,7 +8,7 @@ from actions import places, small_talk
 from actions.appointment_actions import cancel_for_good
 from actions.base import DeskAction
 from actions.respond import respond_to_press, respond_to_words
-from actions.turn import intent, outside, pressed, words
+from actions.turn import intent, is_intent, outside, pressed, words
 from helpdesk.conversations import recently_said
 from helpdesk.models import Draft, Kind
 
@@ -21,7 +21,8 @@ class AnswerQuestion(DeskAction):
     def drafts(self, tracker: Tracker) -> list[Draft]:
         """One of the four ways out."""
         name, _ = intent(tracker)
-        known = name if tracker.latest_message.get("intent", {}).get("name") == name else ""
+        unsure = name == "danger" and not is_intent(tracker, name)
+        known = "" if unsure or tracker.latest_message.get("intent", {}).get("name") != name else name
         said = recently_said(self.desk.db, tracker.sender_id)
         return respond_to_words(
             self.desk, words(tracker), known, tracker.get_slot("guide_id"), outside=outside(tracker), said=said
