@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from actions import places, small_talk
 from actions.appointment_actions import cancel_for_good
 from actions.base import DeskAction
-from actions.respond import ASPECT_INTENTS, answer_aspect, respond_to_press, respond_to_words
+from actions.respond import respond_to_press, respond_to_words
 from actions.turn import intent, outside, pressed, words
 from helpdesk.models import Draft, Kind
 
@@ -27,14 +27,13 @@ class AnswerQuestion(DeskAction):
 
 
 class AnswerAspect(DeskAction):
-    """A follow-up about fee, materials, conditions, time, procedure or where."""
+    """A question about fee, materials, conditions, time, procedure, where or the telephone."""
 
     action_name = "action_answer_aspect"
 
     def drafts(self, tracker: Tracker) -> list[Draft]:
         """The aspect of the guide under discussion."""
-        aspect = ASPECT_INTENTS[intent(tracker)[0]]
-        return answer_aspect(self.desk, words(tracker), aspect, tracker.get_slot("guide_id"))
+        return respond_to_words(self.desk, words(tracker), intent(tracker)[0], tracker.get_slot("guide_id"))
 
 
 class Press(DeskAction):

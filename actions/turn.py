@@ -16,6 +16,8 @@ _QUESTION = re.compile(
     r"[?？]\s*$|[吗呢嘛]\s*$|[不没]\s*$|怎么|咋|多少|哪[里个儿]|啥|什么|几点|能不能|可不可以|要不要|是不是|有没有|为什么|好久|多久"
 )
 _SURE_INTENT = 0.6
+# Intents of which a sure one means that the text is a legal matter; ``ask_…`` ones are too.
+_LEGAL_INTENTS = ("eligibility", "case_status", "danger")
 
 
 def words(tracker: Tracker) -> str:
@@ -47,7 +49,8 @@ def outside(tracker: Tracker) -> bool | None:
     name, confidence = intent(tracker)
     if name == "outside":
         return True if confidence >= _SURE_INTENT else None
-    return False if name.startswith("ask_") and confidence >= _SURE_INTENT else None
+    legal = name.startswith("ask_") or name in _LEGAL_INTENTS
+    return False if legal and confidence >= _SURE_INTENT else None
 
 
 def looks_like_question(text: str) -> bool:
