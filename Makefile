@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
-.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder calibrate eval corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder calibrate eval eval-nlu corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -75,6 +75,9 @@ calibrate: setup ## fit ranking, answer probabilities and thresholds anew
 
 eval: setup ## how good the answers are, on held-out questions; PAIRS=… adds the search in the law
 	@$(PY) -m knowledge_base.evaluation.report --statutes $(DATA_DIR)/statutes --rasa .venv/rasa/bin/python $(if $(PAIRS),--pairs $(PAIRS)) $(ARGS)
+
+eval-nlu: setup ## how well messages are understood, beside Rasa's stock Chinese pipeline; ARGS=--all adds what else was tried
+	@$(PY) -m nlu.evaluation.report --rasa .venv/rasa/bin/python --legal knowledge_base/evaluation/questions $(ARGS)
 
 admin: .venv/app/.installed ## make an admin account: make admin LOGIN=name
 	@$(PY) -m bot.accounts $(LOGIN)

@@ -43,9 +43,10 @@ class IntentModel(IntentClassifier, GraphComponent):
     |---|---|---|
     | ``max_ngram`` | 4 | the longest n-gram, in characters |
     | ``min_count`` | 2 | an n-gram of fewer messages is not looked at |
-    | ``ngram_weight`` | 8.0 | the length of a message's n-gram vector; the sentence vector comes with its featurizer's scale |
+    | ``ngram_weight`` | 10.0 | the length of a message's n-gram vector; the sentence vector comes with its featurizer's scale |
     | ``C`` | 1.0 | the inverse of the regularisation |
-    | ``folds`` | 5 | for the temperature |
+    | ``folds`` | 3 | for the temperature |
+    | ``max_iter``, ``tolerance`` | 60, 1e-3 | when fitting ends |
     """
 
     @classmethod
@@ -61,7 +62,15 @@ class IntentModel(IntentClassifier, GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """See the class."""
-        return {"max_ngram": 4, "min_count": 2, "ngram_weight": 8.0, "C": 1.0, "folds": 5, "max_iter": 200}
+        return {
+            "max_ngram": 4,
+            "min_count": 2,
+            "ngram_weight": 10.0,
+            "C": 1.0,
+            "folds": 3,
+            "max_iter": 60,
+            "tolerance": 1e-3,
+        }
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._config = config
@@ -74,7 +83,11 @@ class IntentModel(IntentClassifier, GraphComponent):
 
     @classmethod
     def create(
-        cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
     ) -> IntentModel:
         """Called by Rasa before training."""
         return cls(config, model_storage, resource)
@@ -140,7 +153,10 @@ class IntentModel(IntentClassifier, GraphComponent):
         if counts:
             places = np.fromiter(counts, dtype=np.int64)
             values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32))) * self._rarity[places]
-            scores = scores + (values * (self._config["ngram_weight"] / np.linalg.norm(values))) @ self._ngram_weights[places]
+            scores = (
+                scores
+                + (values * (self._config["ngram_weight"] / np.linalg.norm(values))) @ self._ngram_weights[places]
+            )
         return np.asarray(scores)
 
     def _fit(
@@ -152,9 +168,15 @@ class IntentModel(IntentClassifier, GraphComponent):
             ngram_range=(1, self._config["max_ngram"]),
             min_df=self._config["min_count"],
             sublinear_tf=True,
+            dtype=np.float32,
         )
         features = self._features(ngrams.fit_transform(texts), vectors)
-        regression = LogisticRegression(C=self._config["C"], class_weight="balanced", max_iter=self._config["max_iter"])
+        regression = LogisticRegression(
+            C=self._config["C"],
+            class_weight="balanced",
+            max_iter=self._config["max_iter"],
+            tol=self._config["tolerance"],
+        )
         return ngrams, regression.fit(features, intents)
 
     def _features(self, ngrams: sparse.csr_matrix, vectors: np.ndarray) -> sparse.csr_matrix:
@@ -163,7 +185,9 @@ class IntentModel(IntentClassifier, GraphComponent):
     def _temperature(self, texts: list[str], vectors: np.ndarray, intents: np.ndarray) -> float:
         """What the scores are to be divided by for the likeliest confidences on messages outside of the fit."""
         scores, rights = [], []
-        for inside, outside in StratifiedKFold(self._config["folds"], shuffle=True, random_state=0).split(texts, intents):
+        for inside, outside in StratifiedKFold(self._config["folds"], shuffle=True, random_state=0).split(
+            texts, intents
+        ):
             ngrams, regression = self._fit([texts[at] for at in inside], vectors[inside], intents[inside])
             features = self._features(ngrams.transform([texts[at] for at in outside]), vectors[outside])
             scores.append(regression.decision_function(features))
