@@ -1,10 +1,9 @@
-"""The intents of a message, from its sentence vector and its character n-grams: a logistic regression whose confidences are
-calibrated on messages that it was not fitted to.
+"""The intents of a message: a logistic regression over its sentence vector and its character n-grams.
 
-Beside Rasa's own ``LogisticRegressionClassifier`` this one has a setting for its regularisation, weighs n-grams by how rare
-they are (tf-idf, with the ends of the message marked), and divides its scores by a temperature (Guo et al. 2017, "On
-calibration of modern neural networks") that is fitted to out-of-fold scores. docs/decisions/0009-classifier.md has the
-comparison. Fitted with scikit-learn, which is Rasa's own dependency; kept as plain arrays, so that loading runs no code.
+Unlike Rasa's own ``LogisticRegressionClassifier`` this one weighs n-grams by how rare they are (tf-idf, with the ends of the
+message marked) and has a setting for its regularisation. With these its confidences need no further calibration:
+docs/decisions/0009-classifier.md has the comparison. Fitted with scikit-learn, which is Rasa's own dependency; kept as plain
+arrays, so that loading runs no code.
 """
 
 from __future__ import annotations
@@ -23,11 +22,9 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy import sparse
-from scipy.optimize import minimize_scalar
-from scipy.special import logsumexp, softmax
+from scipy.special import softmax
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
 
 def marked(text: str) -> str:
@@ -45,7 +42,6 @@ class IntentModel(IntentClassifier, GraphComponent):
     | ``min_count`` | 2 | an n-gram of fewer messages is not looked at |
     | ``ngram_weight`` | 10.0 | the length of a message's n-gram vector; the sentence vector comes with its featurizer's scale |
     | ``C`` | 1.0 | the inverse of the regularisation |
-    | ``folds`` | 3 | for the temperature |
     | ``max_iter``, ``tolerance`` | 60, 1e-3 | when fitting ends |
     """
 
@@ -67,7 +63,6 @@ class IntentModel(IntentClassifier, GraphComponent):
             "min_count": 2,
             "ngram_weight": 10.0,
             "C": 1.0,
-            "folds": 3,
             "max_iter": 60,
             "tolerance": 1e-3,
         }
@@ -114,13 +109,12 @@ class IntentModel(IntentClassifier, GraphComponent):
         examples = [e for e in training_data.intent_examples if e.get(INTENT) and e.get(TEXT)]
         texts, intents = [e.get(TEXT) for e in examples], np.array([e.get(INTENT) for e in examples])
         vectors = np.concatenate([_vector(example) for example in examples])
-        temperature = self._temperature(texts, vectors, intents)
-        ngrams, fitted = self._fit(texts, vectors, intents)
+        ngrams, regression = self._fit(texts, vectors, intents)
         ordered = sorted(ngrams.vocabulary_, key=ngrams.vocabulary_.__getitem__)
-        weights, bias = fitted.coef_ / temperature, fitted.intercept_ / temperature
-        arrays = (ngrams.idf_, weights[:, : len(ordered)].T, weights[:, len(ordered) :].T, bias)
-        self._fill([str(name) for name in fitted.classes_], ordered, *(a.astype(np.float32) for a in arrays))
-        self._persist(ordered, temperature)
+        weights = regression.coef_.T
+        arrays = (ngrams.idf_, weights[: len(ordered)], weights[len(ordered) :], regression.intercept_)
+        self._fill([str(name) for name in regression.classes_], ordered, *(a.astype(np.float32) for a in arrays))
+        self._persist(ordered)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -142,7 +136,7 @@ class IntentModel(IntentClassifier, GraphComponent):
         return training_data
 
     def _scores(self, message: Message) -> np.ndarray:
-        """The scores of the intents, temperature included."""
+        """The scores of the intents."""
         text, counts = marked(message.get(TEXT)), dict[int, int]()
         for size in range(1, self._config["max_ngram"] + 1):
             for begin in range(len(text) - size + 1):
@@ -170,7 +164,8 @@ class IntentModel(IntentClassifier, GraphComponent):
             sublinear_tf=True,
             dtype=np.float32,
         )
-        features = self._features(ngrams.fit_transform(texts), vectors)
+        weighed = ngrams.fit_transform(texts) * self._config["ngram_weight"]
+        features = sparse.hstack([weighed, sparse.csr_matrix(vectors)]).tocsr()
         regression = LogisticRegression(
             C=self._config["C"],
             class_weight="balanced",
@@ -178,27 +173,6 @@ class IntentModel(IntentClassifier, GraphComponent):
             tol=self._config["tolerance"],
         )
         return ngrams, regression.fit(features, intents)
-
-    def _features(self, ngrams: sparse.csr_matrix, vectors: np.ndarray) -> sparse.csr_matrix:
-        return sparse.hstack([ngrams * self._config["ngram_weight"], sparse.csr_matrix(vectors)]).tocsr()
-
-    def _temperature(self, texts: list[str], vectors: np.ndarray, intents: np.ndarray) -> float:
-        """What the scores are to be divided by for the likeliest confidences on messages outside of the fit."""
-        scores, rights = [], []
-        for inside, outside in StratifiedKFold(self._config["folds"], shuffle=True, random_state=0).split(
-            texts, intents
-        ):
-            ngrams, regression = self._fit([texts[at] for at in inside], vectors[inside], intents[inside])
-            features = self._features(ngrams.transform([texts[at] for at in outside]), vectors[outside])
-            scores.append(regression.decision_function(features))
-            rights.append(np.searchsorted(regression.classes_, intents[outside]))
-        score, right = np.concatenate(scores), np.concatenate(rights)
-
-        def surprise(log_temperature: float) -> float:
-            cooled = score / np.exp(log_temperature)
-            return float(np.mean(logsumexp(cooled, axis=1) - cooled[np.arange(len(right)), right]))
-
-        return float(np.exp(minimize_scalar(surprise, bounds=(-2.0, 2.0), method="bounded").x))
 
     def _fill(
         self,
@@ -213,8 +187,8 @@ class IntentModel(IntentClassifier, GraphComponent):
         self._rarity, self._bias = rarity, bias
         self._ngram_weights, self._vector_weights = ngram_weights, vector_weights
 
-    def _persist(self, ngrams: list[str], temperature: float) -> None:
-        words = {"intents": self._intents, "ngrams": ngrams, "temperature": temperature}
+    def _persist(self, ngrams: list[str]) -> None:
+        words = {"intents": self._intents, "ngrams": ngrams}
         arrays = (self._rarity, self._ngram_weights, self._vector_weights, self._bias)
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "words.json").write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")

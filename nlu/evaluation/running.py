@@ -23,7 +23,7 @@ _PROGRAM = Path(__file__).with_name("in_rasa.py")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a pipeline understood: ``confidences`` of shape (texts, ``intents``); memory in MB, time in seconds."""
+    """What a pipeline understood: ``confidences`` of shape (texts, ``intents``); memory in MB, processor time in seconds."""
 
     intents: list[str]
     confidences: NDArray[np.float64]
@@ -58,7 +58,8 @@ def _lend_jieba(folder: Path) -> None:
     """The stock pipeline's segmenter, which only this comparison needs, is installed in our environment alone."""
     spec = find_spec("jieba")
     assert spec is not None and spec.origin is not None, "requirements/app.in has jieba"
-    (folder / "jieba").symlink_to(Path(spec.origin).parent)
+    for part in Path(spec.origin).parents[1].glob("jieba*"):  # Rasa looks for the distribution, too
+        (folder / part.name).symlink_to(part)
 
 
 def _ask(python: Path, folder: Path, *command: str) -> Any:
