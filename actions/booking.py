@@ -33,6 +33,7 @@ from actions.form_turn import (
     said_instead,
     wants_to_leave,
 )
+from actions.respond import names_matter
 from actions.turn import filled, is_intent, pressed, utter, words
 from actions.views import appointment_view, button
 from helpdesk import appointments
@@ -148,7 +149,8 @@ class ValidateBookingForm(DeskForm):
             return leave_form("booking_confirm")
         if (change := await corrected(self.desk, dispatcher, tracker, payload, text)) is not None:
             return {"booking_matter": None} | change
-        asks = is_question_between(tracker, text) and not is_intent(tracker, "ask_legal")
+        names_it = names_matter(text) or is_intent(tracker, "ask_legal")
+        asks = is_question_between(tracker, text) and not names_it
         if payload is not None or asks:
             await answer_between(self.desk, dispatcher, tracker, payload, text)
             return {"booking_matter": None}

@@ -42,7 +42,7 @@ _NO_SUBJECT = re.compile(
 
 # Words that name a matter, so that a question about one aspect of it is not about the guide under discussion.
 _MATTER = re.compile(
-    r"公证|仲裁|离婚|结婚登记|调解|鉴定|工伤|法律援助|法援|遗嘱|继承|过户|收养|抚养|赡养|立案|起诉|上诉|诉讼|打官司|再审|强制执行|"
+    r"公证|仲裁|离婚|结婚登记|调解|鉴定|工伤|法律援助|法援|遗嘱|遗产|继承|过户|收养|抚养|赡养|立案|起诉|上诉|诉讼|打官司|再审|强制执行|"
     r"复议|保全|支付令|取保|缓刑|假释|社区矫正|社矫|保护令|家暴|征地|拆迁|宅基地|欠薪|讨薪|拖欠工资|司法救助|国家赔偿|信访|"
     r"(?:迁|上|改)户口|户口迁|[申办]\w?低保|低保申请|办残疾证|残疾证(?:怎么|到|去|在)|居住证|改名|公租房|营业执照|失业金|律师费|请律师"
 )
@@ -80,6 +80,11 @@ def answer_aspect(desk: Desk, text: str, aspect: Aspect, guide_id: str | None) -
     if guide is None or _names_another_matter(text, guide):
         return answer_question(desk, text, outside=False)
     return [show_aspect(desk, guide, aspect)]
+
+
+def names_matter(text: str) -> bool:
+    """Whether words name a legal matter or a service, beside whatever they ask of it."""
+    return bool(_MATTER.search(text))
 
 
 def _names_another_matter(text: str, guide: Guide) -> bool:
