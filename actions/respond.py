@@ -27,13 +27,6 @@ _GONE = "这一条已经更新或者下架了，请再说一遍您想问的事�
 _SHEET = "咨询意见书在网页上打开和打印：打开我们的网页，问同样的事，再点答复下面的“打印咨询意见书”。也可以转人工，请顾问打印给您。"
 _SAY_AGAIN = "好的。请换个说法再说一遍，说清楚是谁、什么事就行；也可以直接找顾问。"
 
-# Words that name a matter, so that a question about one aspect of it is not about the guide under discussion.
-_MATTER = re.compile(
-    r"公证|仲裁|离婚|结婚登记|调解|鉴定|工伤|法律援助|法援|遗嘱|遗产|继承|过户|收养|抚养|赡养|立案|起诉|上诉|诉讼|打官司|再审|强制执行|"
-    r"复议|保全|支付令|取保|缓刑|假释|社区矫正|社矫|保护令|家暴|征地|拆迁|宅基地|欠薪|讨薪|拖欠工资|司法救助|国家赔偿|信访|"
-    r"(?:迁|上|改)户口|户口迁|[申办]\w?低保|低保申请|办残疾证|残疾证(?:怎么|到|去|在)|居住证|改名|公租房|营业执照|失业金|律师费|请律师"
-)
-
 
 def respond_to_words(
     desk: Desk,
@@ -59,16 +52,6 @@ def respond_to_words(
     if intent in small_talk.REPLIES:
         return small_talk.reply(intent)
     return answer_question(desk, text, outside=outside, said=said)
-
-
-def names_matter(text: str) -> bool:
-    """Whether words name a legal matter or a service, beside whatever they ask of it."""
-    return bool(_MATTER.search(text))
-
-
-def _names_another_matter(text: str, guide: Guide) -> bool:
-    matter = _MATTER.search(text)
-    return matter is not None and matter[0] not in guide.title
 
 
 def respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
