@@ -14,7 +14,8 @@ from enum import StrEnum
 from threading import Lock
 
 from knowledge_base.calibration import EXACT, Calibration
-from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.entry_index import EntryIndex
+from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Article, Aspect, Citation, Corpus, Faq, Guide
 from knowledge_base.ports import Encoder, Transactions
 from knowledge_base.publishing import corpus_revision, published_corpus
@@ -91,7 +92,9 @@ class KnowledgeBase:
             if corpus_revision(self._db) == old.revision:
                 return False
             revision, corpus = published_corpus(self._db)
-            self._serving = _Snapshot(revision, EntryIndex(corpus, self._encoder, old.index.vectors))
+            self._serving = _Snapshot(revision, old.index.updated(corpus))
+            if self._serving.index.worth_merging:
+                self._serving = _Snapshot(revision, self._serving.index.merged())
             # Made after the swap: a second in which a new word may still be taken for a slip holds up no answer.
             self._speller = Speller(texts_of(corpus, self.book.law_names))
         return True
@@ -99,7 +102,7 @@ class KnowledgeBase:
     def trial(self, corpus: Corpus) -> KnowledgeBase:
         """The same knowledge base over another corpus, beside the one that serves; texts that stayed are not encoded."""
         beside = copy(self)
-        beside._serving = _Snapshot(self.revision, EntryIndex(corpus, self._encoder, self._serving.index.vectors))
+        beside._serving = _Snapshot(self.revision, self._serving.index.updated(corpus))
         return beside
 
     def refresh_day(self, today: date) -> None:
@@ -144,7 +147,7 @@ class KnowledgeBase:
 
     def find_entry(self, entry_id: str) -> Entry | None:
         """The published entry of this id."""
-        return self._serving.index.by_id.get(entry_id)
+        return self._serving.index.find(entry_id)
 
     def find_guide(self, guide_id: str | None) -> Guide | None:
         """The published guide of this id."""
