@@ -89,7 +89,7 @@ bench: setup ## the figures of README, measured on this machine
 	@$(PY) -m scripts.bench $(ARGS)
 
 bench-retrieval: setup ## how search grows with the corpus
-	@$(PY) -m scripts.bench_retrieval --vectors $(DATA_DIR)/corpus-vectors.npz $(ARGS)
+	@$(PY) -m scripts.bench_retrieval $(ARGS)
 
 lock: ## resolve requirements/*.in anew
 	@scripts/lock
