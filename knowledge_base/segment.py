@@ -72,7 +72,7 @@ class Segment:
 
     def middle(self, row: int) -> Vectors:
         """The middle of the wordings of one row."""
-        return self._vectors.middles.as_floats(np.array([row]))[0]
+        return np.asarray(self._vectors.middles.as_floats(np.array([row]))[0], dtype=np.float32)
 
     def middles(self, rows: Rows, vector: Vectors) -> Vectors:
         """The likeness of ``vector`` to the middle of the wordings of each row."""
