@@ -45,6 +45,18 @@ def save_towers(path: Path, question: Tower, document: Tower) -> None:
     save_file(tensors, path)
 
 
+def embed_one(model: SentenceTransformer, side: str, text: str) -> Vectors:
+    """What a ``universal_model`` makes of one text, shape (1, 512); ``side`` is query or document.
+
+    The same modules without ``SentenceTransformer.encode`` around them: for a single question it takes nearly as long as they.
+    """
+    sums: Any = model[0]
+    router: Any = model[1]
+    with torch.inference_mode():
+        embedded: Vectors = router.sub_modules[side][0](sums(sums.preprocess([text])))["sentence_embedding"].numpy()
+    return embedded
+
+
 def encoder_name(model: str | None) -> str:
     """The name of SentenceEncoder(model), without loading it; other towers are another name."""
     if model is not None:
@@ -72,20 +84,23 @@ class SentenceEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self._encode(self._model.encode_query, texts)
+        return self._encode("query", texts)
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
-        return self._encode(self._model.encode_document, texts)
+        return self._encode("document", texts)
 
     def token_sums(self) -> TokenSums | None:
         """The first step of USE, which no training changes; None for another model."""
         return next((module for module in self._model if isinstance(module, TokenSums)), None)
 
-    def _encode(self, encode: Any, texts: Sequence[str]) -> Vectors:
+    def _encode(self, side: str, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
+        if len(texts) == 1 and isinstance(self._model[0], TokenSums):
+            return embed_one(self._model, side, texts[0])
         options = {"normalize_embeddings": True, "convert_to_numpy": True, "show_progress_bar": False}
+        encode: Any = self._model.encode_query if side == "query" else self._model.encode_document
         vectors = encode(list(texts), batch_size=_BATCH, **options)
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
 

@@ -64,7 +64,7 @@ class TokenSums(InputModule):
         """Adds ``token_sums`` and ``token_counts``."""
         ids, mask = features["input_ids"], features["attention_mask"][..., None]
         chunk = ids % _CHUNKS
-        embedded = self._table[ids].float() * self._scale[chunk][..., None] + self._low[chunk][..., None]
+        embedded = torch.addcmul(self._low[chunk][..., None], self._table[ids].float(), self._scale[chunk][..., None])
         inner = self._normed(embedded @ self._project + self._shift, self._inner_gain, self._inner_bias)
         branches = [embedded]
         for (size, left), layers, part in zip(
@@ -80,8 +80,7 @@ class TokenSums(InputModule):
         return {**features, "token_sums": read.sum(1), "token_counts": mask.sum(1)}
 
     def _normed(self, values: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
-        centred = values - values.mean(-1, keepdim=True)
-        return centred * torch.rsqrt(centred.square().mean(-1, keepdim=True) + self._epsilon) * gain + bias
+        return functional.layer_norm(values, gain.shape, gain, bias, self._epsilon)
 
     def save(self, output_path: str, *args: Any, safe_serialization: bool = True, **kwargs: Any) -> None:
         """Nothing to save: these weights belong to an installed package."""
