@@ -9,7 +9,7 @@ from actions.desk import Desk
 from actions.eligibility_answers import offer_check
 from actions.views import button, citation_views
 from helpdesk.models import Draft, Kind
-from knowledge_base.entry_index import Entry
+from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Aspect, Faq, Guide
 from knowledge_base.service import Answer, RankedEntry, WayOut, aspect_of, citations_of
 

@@ -13,7 +13,7 @@ from actions.narrowing import ask_or_show
 from actions.questions import answer_question, carried_on_surely
 from actions.views import button
 from helpdesk.models import Draft, Kind, Message
-from knowledge_base.entry_index import Entry
+from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Aspect, Faq, Guide
 from knowledge_base.narrowing import Case
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.desk import Desk
 from actions.narrowing import asked_case
 from helpdesk.models import Kind, Message
-from knowledge_base.entry_index import Entry
+from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Guide
 from knowledge_base.narrowing import Case
 

@@ -16,7 +16,7 @@ from actions.stories import answer_story
 from actions.views import button
 from helpdesk.models import Draft, Kind, Message
 from knowledge_base import follow_up, story
-from knowledge_base.entry_index import Entry
+from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Faq
 from knowledge_base.narrowing import Case
 from knowledge_base.service import Answer, RankedEntry, WayOut

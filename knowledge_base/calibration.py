@@ -14,7 +14,7 @@ import math
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from knowledge_base.entry_index import NEARLY_EXACT, Candidate
+from knowledge_base.candidates import NEARLY_EXACT, Candidate
 from knowledge_base.ranking import DEFAULT
 
 EXACT = 0.99

@@ -1,182 +1,141 @@
 """The index over published FAQ entries and guides.
 
-Immutable: a change of the corpus builds a new one beside the old one, reusing the vectors of texts that stayed. The
-ranking wants every score of every entry, so the dense side is a matrix product and not a nearest-neighbour search.
+A question is answered in two stages: a shortlist by meaning and by characters, then the features of what stands on it. The
+index is immutable, a large segment and beside it a small one of what has changed since; an update makes a new small one, and
+when that has grown, ``merged`` makes one large one of both. What has gone from the large one is passed over.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from knowledge_base.candidates import Candidate, Shortlist, candidates_of
 from knowledge_base.dialect import standard
-from knowledge_base.lexical import LexicalIndex
-from knowledge_base.models import Corpus, Faq, Guide
-from knowledge_base.ports import Encoder, Vectors
-from knowledge_base.ranking import FEATURES, Features, FeatureTable, Ranking
-from knowledge_base.text import bigrams, characters_and_bigrams, normalise, sentences
+from knowledge_base.entry_texts import Entry, encodable, entries_of, text_of
+from knowledge_base.models import Corpus
+from knowledge_base.ports import Encoder
+from knowledge_base.postings import Postings, Terms
+from knowledge_base.ranking import FEATURES, Ranking
+from knowledge_base.segment import Segment
 
-Entry = Faq | Guide
-
-# From this likeness of characters on, a question counts as one of the entry's own wordings.
-NEARLY_EXACT = 0.93
-_SHORT_LIST = 10
 # So many entries are compared wording by wording; the right one was among them for every test question that has one.
 _LOOKED_AT = 60
 _NEAREST, _SENTENCE = FEATURES.index("nearest"), FEATURES.index("sentence")
-# BM25's k1: a word that many wordings of one entry share should go on counting.
-_SATURATION = 2.5
+# More changes than this, or than this share of the entries, are merged into the large segment.
+_CHANGES, _CHANGED_SHARE = 50, 0.01
 
 
-class Known(NamedTuple):
-    """Vectors by text: of what is asked, and of what answers it."""
-
-    questions: Mapping[str, Vectors]
-    documents: Mapping[str, Vectors]
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """An entry and how it fits a question.
-
-    ``score`` is the ranking's, larger is better; ``share`` its chance among all entries if one of them is right.
-    ``alike`` compares the characters of the question with those of the entry's likest wording (Dice coefficient of the
-    bigrams; 1 only when they are the same); ``holds`` says that one of its wordings has the whole question in it.
-    """
-
-    entry: Entry
-    features: Features
-    score: float
-    share: float
-    alike: float
-    holds: bool
+_NOTHING = Shortlist([], np.zeros((0, len(FEATURES)), dtype=np.float32), [])
 
 
 class EntryIndex:
-    """Vectors of the wordings and answers, and BM25 over the whole entries."""
+    """Search over the entries of a corpus."""
 
-    def __init__(self, corpus: Corpus, encoder: Encoder, known: Known | None = None) -> None:
-        """Index ``corpus``; ``known`` is another index's ``vectors``, of texts that need not be encoded again."""
+    def __init__(self, corpus: Corpus, encoder: Encoder) -> None:
         self._encoder = encoder
-        self.entries: tuple[Entry, ...] = (*corpus.faqs, *corpus.guides)
-        self.by_id: dict[str, Entry] = {entry.id: entry for entry in self.entries}
         self._ranking = Ranking.load()
-        wordings = [entry.wordings for entry in self.entries]
-        bodies = [body_of(entry) for entry in self.entries]
-        parts = [sentences(body) or [body] for body in bodies]
-        asked, told = ([text for texts in group for text in texts] for group in (wordings, (*parts, bodies)))
-        known = known or Known({}, {})
-        self.vectors = Known(
-            _encode_new(asked, encoder.encode_questions, known.questions),
-            _encode_new(told, encoder.encode_documents, known.documents),
+        entries = entries_of(corpus)
+        self._segments: tuple[Segment, ...] = (Segment(entries, encoder),) if entries else ()
+        self._keep_without(())
+
+    def _keep_without(self, gone: Sequence[int]) -> None:
+        """Leave out rows of the first segment."""
+        self._gone = np.zeros(len(self._segments[0].entries) if self._segments else 0, dtype=np.bool_)
+        self._gone[list(gone)] = True
+        self._gone_postings = Postings([text_of(self._segments[0].entries[row]) for row in gone])
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, in no particular order."""
+        return tuple(
+            entry
+            for segment in self._segments
+            for row, entry in enumerate(segment.entries)
+            if segment is not self._segments[0] or not self._gone[row]
         )
-        self._plain = [[(plain, frozenset(bigrams(plain))) for plain in map(standard, own)] for own in wordings]
-        self._owners_of: dict[str, list[int]] = {}
-        for row, own in enumerate(self._plain):
-            for plain in dict.fromkeys(plain for plain, _ in own):
-                self._owners_of.setdefault(plain, []).append(row)
-        if self.entries:
-            self._index_vectors(wordings, parts, bodies)
-            documents = ["。".join(map(standard, (*own, body))) for own, body in zip(wordings, bodies, strict=True)]
-            self._lexical = LexicalIndex.build(documents, characters_and_bigrams, _SATURATION)
+
+    def find(self, entry_id: str) -> Entry | None:
+        """The entry of this id."""
+        for segment in reversed(self._segments):
+            row = segment.row_of.get(entry_id)
+            if row is not None:
+                return None if segment is self._segments[0] and self._gone[row] else segment.entries[row]
+        return None
+
+    def updated(self, corpus: Corpus) -> EntryIndex:
+        """An index over ``corpus`` that shares with this one what has not changed."""
+        if not self._segments:
+            return EntryIndex(corpus, self._encoder)
+        large = self._segments[0]
+        entries = {entry.id: entry for entry in entries_of(corpus)}
+        gone = [row for row, entry in enumerate(large.entries) if not _same(entries.get(entry.id), entry)]
+        left_out = {large.entries[row].id for row in gone}
+        new = [entry for id_, entry in entries.items() if id_ in left_out or id_ not in large.row_of]
+        index = self._beside((large, Segment(new, self._encoder, self._segments)) if new else (large,))
+        index._keep_without(gone)
+        return index
+
+    @property
+    def worth_merging(self) -> bool:
+        """Whether so much has changed that one segment would answer quicker."""
+        changes = sum(len(segment.entries) for segment in self._segments[1:]) + int(self._gone.sum())
+        return changes > max(_CHANGES, _CHANGED_SHARE * len(self._gone))
+
+    def merged(self) -> EntryIndex:
+        """The same entries in one segment; nothing is encoded."""
+        entries = self.entries
+        index = self._beside((Segment(entries, self._encoder, self._segments),) if entries else ())
+        index._keep_without(())
+        return index
+
+    def _beside(self, segments: tuple[Segment, ...]) -> EntryIndex:
+        index = object.__new__(EntryIndex)
+        index._encoder, index._ranking, index._segments = self._encoder, self._ranking, segments
+        return index
 
     def search(self, question: str) -> list[Candidate]:
         """The ten best entries, the best first; empty for an empty corpus or an empty question."""
-        return self.candidates(question, self.table(question), self._ranking)
+        return candidates_of(question, self.shortlist(question), self._ranking)
 
-    def table(self, question: str) -> FeatureTable:
-        """The features of every entry; no rows for an empty corpus or an empty question."""
+    def shortlist(self, question: str) -> Shortlist:
+        """What may answer ``question``; nothing for an empty corpus or an empty question."""
         plain = standard(question)
-        if not self.entries or not plain:
-            return np.zeros((0, len(FEATURES)), dtype=np.float32)
+        if not self._segments or not plain:
+            return _NOTHING
         vector = self._encoder.encode_questions([encodable(question)])[0]
-        centre, body = self._centres @ vector, self._bodies @ vector
-        lexical = self._lexical.scores(plain) / math.sqrt(len(plain))
-        table = np.stack((centre, centre, body, body, lexical), axis=1).astype(np.float32)
+        terms = Terms.of(plain, [segment.postings for segment in self._segments], [self._gone_postings])
+        entries: list[Entry] = []
+        exact: list[int] = []
+        parts = []
+        for segment in self._segments:
+            worded = segment.exactly(plain)
+            rows, lexical = segment.shortlist(vector, terms, worded)
+            if segment is self._segments[0]:
+                stays = ~self._gone[rows]
+                rows, lexical = rows[stays], lexical[stays]
+            exact += [len(entries) + place for place, row in enumerate(rows.tolist()) if row in worded]
+            entries += [segment.entries[row] for row in rows.tolist()]
+            middle, body = segment.middles(rows, vector), segment.bodies(rows, vector)
+            parts.append(
+                (segment, rows, np.stack((middle, middle, body, body, lexical / math.sqrt(len(plain))), axis=1))
+            )
+        table = np.concatenate([part for *_, part in parts]).astype(np.float32)
         # Every wording and sentence is looked at for the likely entries alone; the others keep their middle and their answer.
-        for row in np.argsort(-self._ranking.scores(table))[:_LOOKED_AT]:
-            table[row, _NEAREST] = (self._wordings[self._wordings_of[row]] @ vector).max()
-            table[row, _SENTENCE] = (self._sentences[self._sentences_of[row]] @ vector).max()
-        return table
-
-    def scores(self, question: str) -> NDArray[np.float64]:
-        """The ranking's score of every entry; zeros for an empty question."""
-        table = self.table(question)
-        return self._ranking.scores(table) if len(table) else np.zeros(len(self.entries))
-
-    def nearness(self, entry: Entry) -> NDArray[np.float64]:
-        """How near every entry is to ``entry``: the cosine of the middles of their wordings."""
-        return np.asarray(self._centres @ self._centres[self.entries.index(entry)], dtype=np.float64)
-
-    def candidates(self, question: str, table: FeatureTable, ranking: Ranking) -> list[Candidate]:
-        """The ten best rows of ``table`` under ``ranking``, the best first; an entry that words it just so leads."""
-        if not len(table):
-            return []
-        scores = ranking.scores(table)
-        shares = np.exp(scores - scores.max())
-        shares /= shares.sum()
-        plain = standard(question)
-        grams = frozenset(bigrams(plain))
-        found = []
-        for row in self._short_list(plain, scores):
-            alike = max(_dice(plain, grams, *own) for own in self._plain[row])
-            holds = any(plain in own for own, _ in self._plain[row])
-            features = Features(*table[row].tolist())
-            found.append(Candidate(self.entries[row], features, float(scores[row]), float(shares[row]), alike, holds))
-        return sorted(found, key=lambda c: (c.alike if c.alike >= NEARLY_EXACT else 0.0, c.score), reverse=True)
-
-    def _short_list(self, plain: str, scores: NDArray[np.float64]) -> list[int]:
-        """The rows of the best scores; a row with this very wording is among them whatever its score."""
-        best: list[int] = np.argsort(-scores, kind="stable")[:_SHORT_LIST].tolist()
-        exact = [row for row in self._owners_of.get(plain, ()) if row not in best]
-        return best[: _SHORT_LIST - len(exact)] + exact
-
-    def _index_vectors(self, wordings: list[tuple[str, ...]], parts: list[list[str]], bodies: list[str]) -> None:
-        asked, told = self.vectors.questions, self.vectors.documents
-        self._wordings = np.vstack([asked[text] for own in wordings for text in own])
-        self._wordings_of = _slices(wordings)
-        self._centres = unit(np.add.reduceat(self._wordings, [own.start for own in self._wordings_of]))
-        self._sentences = np.vstack([told[text] for own in parts for text in own])
-        self._sentences_of = _slices(parts)
-        self._bodies = np.vstack([told[body] for body in bodies])
+        likely = np.zeros(len(table), dtype=np.bool_)
+        likely[np.argsort(-self._ranking.scores(table))[:_LOOKED_AT]] = True
+        at = 0
+        for segment, rows, _ in parts:
+            own = likely[at : at + len(rows)]
+            places = at + np.flatnonzero(own)
+            table[places, _NEAREST] = segment.wordings(rows[own], vector)
+            table[places, _SENTENCE] = segment.sentences(rows[own], vector)
+            at += len(rows)
+        return Shortlist(entries, table, exact)
 
 
-def body_of(entry: Entry) -> str:
-    """The text of an entry beside its wordings."""
-    return entry.answer if isinstance(entry, Faq) else entry.summary
-
-
-def _slices(groups: list[tuple[str, ...]] | list[list[str]]) -> list[slice]:
-    """Where each group lies when all stand one behind the other."""
-    ends = np.cumsum([len(group) for group in groups]).tolist()
-    return [slice(end - len(group), end) for group, end in zip(groups, ends, strict=True)]
-
-
-def _dice(plain: str, grams: frozenset[str], other: str, other_grams: frozenset[str]) -> float:
-    if plain == other:
-        return 1.0
-    return min(0.999, 2 * len(grams & other_grams) / (len(grams) + len(other_grams)))
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Rows scaled to length 1."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
-
-
-def _encode_new(
-    texts: Iterable[str], encode: Callable[[list[str]], Vectors], known: Mapping[str, Vectors]
-) -> dict[str, Vectors]:
-    texts = list(texts)
-    new = [text for text in dict.fromkeys(texts) if text not in known]
-    encoded = dict(zip(new, encode([encodable(text) for text in new]), strict=True)) if new else {}
-    return {text: encoded[text] if text in encoded else known[text] for text in texts}
-
-
-def encodable(text: str) -> str:
-    """What the encoder is given of a text: standard words, and the first 200 characters of a long one."""
-    return (standard(text) or normalise(text))[:200] or "无"
+def _same(one: Entry | None, other: Entry) -> bool:
+    """Looked at by identity first: most of a million entries are the very same."""
+    return one is other or one == other

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge_base.entry_index import Entry
+from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Corpus
 from knowledge_base.service import KnowledgeBase, WayOut
 

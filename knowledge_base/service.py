@@ -14,7 +14,8 @@ from enum import StrEnum
 from threading import Lock
 
 from knowledge_base.calibration import EXACT, Calibration
-from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.entry_index import EntryIndex
+from knowledge_base.entry_texts import Entry
 from knowledge_base.follow_up import Related, related
 from knowledge_base.models import Article, Aspect, Citation, Corpus, Faq, Guide
 from knowledge_base.ports import Encoder, Transactions
@@ -93,7 +94,9 @@ class KnowledgeBase:
             if corpus_revision(self._db) == old.revision:
                 return False
             revision, corpus = published_corpus(self._db)
-            self._serving = _Snapshot(revision, EntryIndex(corpus, self._encoder, old.index.vectors))
+            self._serving = _Snapshot(revision, old.index.updated(corpus))
+            if self._serving.index.worth_merging:
+                self._serving = _Snapshot(revision, self._serving.index.merged())
             # Made after the swap: a second in which a new word may still be taken for a slip holds up no answer.
             self._speller = Speller(texts_of(corpus, self.book.law_names))
         return True
@@ -101,7 +104,7 @@ class KnowledgeBase:
     def trial(self, corpus: Corpus) -> KnowledgeBase:
         """The same knowledge base over another corpus, beside the one that serves; texts that stayed are not encoded."""
         beside = copy(self)
-        beside._serving = _Snapshot(self.revision, EntryIndex(corpus, self._encoder, self._serving.index.vectors))
+        beside._serving = _Snapshot(self.revision, self._serving.index.updated(corpus))
         return beside
 
     def refresh_day(self, today: date) -> None:
@@ -147,7 +150,7 @@ class KnowledgeBase:
     def follow_up(self, text: str, about: Entry) -> list[Related]:
         """The entries that ``text`` asks for when ``about`` was just discussed, best first."""
         index = self._serving.index
-        return related(index, self.repair(text), about) if about.id in index.by_id else []
+        return related(index, self.repair(text), about) if index.find(about.id) else []
 
     def read_story(self, text: str) -> list[Related]:
         """The entries that a long account asks for, best first; empty when no part of it is like any entry."""
@@ -158,7 +161,7 @@ class KnowledgeBase:
 
     def find_entry(self, entry_id: str) -> Entry | None:
         """The published entry of this id."""
-        return self._serving.index.by_id.get(entry_id)
+        return self._serving.index.find(entry_id)
 
     def find_guide(self, guide_id: str | None) -> Guide | None:
         """The published guide of this id."""

@@ -23,7 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from knowledge_base.encoder import SentenceEncoder, encoder_name
-from knowledge_base.entry_index import encodable
+from knowledge_base.entry_texts import encodable
 from knowledge_base.errors import IndexNotBuilt
 from knowledge_base.lay_questions import FOLDER, LayQuestion, load_lay_questions
 from knowledge_base.lexical import LexicalIndex

@@ -15,7 +15,7 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.entry_index import encodable
+from knowledge_base.entry_texts import encodable
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.models import Article
 from knowledge_base.ports import Encoder, Vectors

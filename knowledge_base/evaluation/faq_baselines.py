@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation.fitting import fit_ranking
-from knowledge_base.evaluation.measures import Table, found, places
+from knowledge_base.evaluation.measures import Table, found
 from knowledge_base.evaluation.trials import Trial, load_questions, trials
 from knowledge_base.models import Corpus
 from knowledge_base.ports import Encoder
@@ -34,10 +34,8 @@ def baselines(corpus: Corpus, index: EntryIndex, untrained_encoder: Encoder, spe
 
 
 def _places(asked: list[Trial], ranking: Ranking) -> NDArray[np.int64]:
-    scores = np.stack([ranking.scores(trial.table) for trial in asked])
-    return places(scores, np.array([trial.expected for trial in asked]))
+    return np.array([trial.place(ranking.scores(trial.table)) for trial in asked])
 
 
 def _column(asked: list[Trial], column: int) -> NDArray[np.int64]:
-    scores = np.stack([trial.table[:, column] for trial in asked])
-    return places(scores, np.array([trial.expected for trial in asked]))
+    return np.array([trial.place(trial.table[:, column]) for trial in asked])

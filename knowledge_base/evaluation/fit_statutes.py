@@ -20,7 +20,7 @@ from scipy.special import logsumexp
 
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import SentenceEncoder
-from knowledge_base.entry_index import Entry
+from knowledge_base.entry_texts import Entry
 from knowledge_base.evaluation.trials import load_questions
 from knowledge_base.service import citations_of
 from knowledge_base.statute_index import FEATURES, WEIGHTS, StatuteIndex

@@ -70,24 +70,24 @@ def outcomes(trials: list[Trial], ranking: Ranking) -> Outcomes:
 
 
 def fit_ranking(trials: list[Trial]) -> Ranking:
-    """Conditional logistic regression: the right entry among all, over the trials that have one."""
+    """Conditional logistic regression: the right entry among the shortlist, over the trials that have one there."""
     known = [(np.asarray(t.table, dtype=np.float64), t.expected) for t in trials if t.expected is not None]
-    tables = np.stack([table for table, _ in known])
-    expected = np.array([row for _, row in known])
-    rows = np.arange(len(known))
-    scale = tables.std(axis=(0, 1))
-    tables = tables / scale
+    sizes = [len(table) for table, _ in known]
+    starts = np.cumsum([0, *sizes[:-1]])
+    rows = np.concatenate([table for table, _ in known])
+    scale = rows.std(axis=0)
+    rows = rows / scale
+    expected = starts + np.array([place for _, place in known])
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        scores = tables @ weights
-        scores -= scores.max(axis=1, keepdims=True)
-        chances = np.exp(scores)
-        chances /= chances.sum(axis=1, keepdims=True)
-        gradient = (np.einsum("te,tef->tf", chances, tables) - tables[rows, expected]).mean(axis=0)
-        value = -np.log(chances[rows, expected] + 1e-12).mean() + _RIDGE * weights @ weights
+        scores = rows @ weights
+        chances = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        chances /= np.repeat(np.add.reduceat(chances, starts), sizes)
+        gradient = (chances @ rows - rows[expected].sum(axis=0)) / len(known)
+        value = -np.log(chances[expected] + 1e-12).mean() + _RIDGE * weights @ weights
         return float(value), gradient + 2 * _RIDGE * weights
 
-    found = minimize(loss, np.ones(tables.shape[2]), jac=True, method="L-BFGS-B")
+    found = minimize(loss, np.ones(rows.shape[1]), jac=True, method="L-BFGS-B")
     return Ranking(tuple((found.x / scale).tolist()))
 
 

@@ -46,12 +46,6 @@ def mean(values: Sequence[float] | NDArray[np.float64]) -> Measure:
     return Measure(float(values.mean()), float(low), float(high), len(values))
 
 
-def places(scores: NDArray[np.floating], expected: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where the right column of each row stands, 0 for the best; equals count as better, so that nothing is won by ties."""
-    right = scores[np.arange(len(scores)), expected]
-    return np.asarray((scores >= right[:, None]).sum(axis=1) - 1)
-
-
 def found(place: NDArray[np.int64]) -> dict[str, Measure]:
-    """hit@1, hit@3 and the mean reciprocal rank of ``places``."""
+    """hit@1, hit@3 and the mean reciprocal rank of ``place``, 0 for the best."""
     return {"hit@1": share(place == 0), "hit@3": share(place < 3), "MRR": mean(1 / (place + 1))}

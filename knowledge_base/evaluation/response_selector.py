@@ -19,7 +19,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from knowledge_base.entry_index import Entry, body_of
+from knowledge_base.entry_texts import Entry, body_of
 from knowledge_base.evaluation.trials import Question
 from knowledge_base.models import Corpus
 

@@ -17,7 +17,8 @@ from pathlib import Path
 from random import Random
 
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.entry_index import EntryIndex
+from knowledge_base.entry_texts import Entry
 from knowledge_base.evaluation.measures import Measure, Table, share
 from knowledge_base.evaluation.spelling_noise import Noise, NoiseMaker
 from knowledge_base.models import Corpus

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from knowledge_base.entry_index import Candidate, EntryIndex
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge_base.candidates import Candidate, Shortlist, candidates_of
+from knowledge_base.entry_index import EntryIndex
 from knowledge_base.ranking import FeatureTable, Ranking
 from knowledge_base.spelling import Speller
 from knowledge_base.training.held_out import is_for_fitting
@@ -34,16 +38,27 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A question and the features of every entry for it; ``expected`` is the row of the entry that answers it, or None."""
+    """A question and its shortlist; ``expected`` is the place there of the entry that answers it, or None."""
 
-    index: EntryIndex
     question: Question
-    table: FeatureTable
+    shortlist: Shortlist
     expected: int | None
+
+    @property
+    def table(self) -> FeatureTable:
+        """The features of the shortlist."""
+        return self.shortlist.table
 
     def candidates(self, ranking: Ranking) -> list[Candidate]:
         """What the index finds under ``ranking``."""
-        return self.index.candidates(self.question.text, self.table, ranking)
+        return candidates_of(self.question.text, self.shortlist, ranking)
+
+    def place(self, scores: NDArray[np.floating]) -> int:
+        """Where the right entry stands by ``scores`` of the shortlist, 0 for the best, behind all of it when it is not there.
+
+        Equals count as better, so that nothing is won by ties.
+        """
+        return len(scores) if self.expected is None else int((scores >= scores[self.expected]).sum()) - 1
 
 
 def load_questions(folder: Path = QUESTIONS) -> list[Question]:
@@ -57,9 +72,10 @@ def load_questions(folder: Path = QUESTIONS) -> list[Question]:
 
 def trials(index: EntryIndex, questions: list[Question], speller: Speller) -> Iterator[Trial]:
     """Ask ``index`` each question as the service does; those whose entry it does not hold are passed over."""
-    rows = {entry.id: row for row, entry in enumerate(index.entries)}
+    held = {entry.id for entry in index.entries}
     for question in questions:
         question = replace(question, text=speller.repair(question.text))
-        table = index.table(question.text)
-        if len(table) and (question.entry is None or question.entry in rows):
-            yield Trial(index, question, table, rows[question.entry] if question.entry else None)
+        shortlist = index.shortlist(question.text)
+        if shortlist.entries and (question.entry is None or question.entry in held):
+            places = [place for place, entry in enumerate(shortlist.entries) if entry.id == question.entry]
+            yield Trial(question, shortlist, places[0] if places else None)

@@ -14,7 +14,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from knowledge_base.entry_index import Entry, body_of, encodable
+from knowledge_base.entry_texts import Entry, body_of, encodable
 from knowledge_base.lay_questions import LayQuestion
 from knowledge_base.models import Article, Citation, Corpus
 from knowledge_base.numerals import article_number

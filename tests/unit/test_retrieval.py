@@ -89,7 +89,7 @@ def test_best_first_and_probabilities_fall(index: EntryIndex) -> None:
 
 def test_retired_entry_is_never_found() -> None:
     """An entry that left the corpus does not answer, not even to its own words."""
-    index = EntryIndex(Corpus((DEPOSIT, DIVORCE), ()), HashEncoder(), EntryIndex(CORPUS, HashEncoder()).vectors)
+    index = EntryIndex(CORPUS, HashEncoder()).updated(Corpus((DEPOSIT, DIVORCE), ()))
 
     assert "wages" not in {c.entry.id for c in index.search("欠薪")}
 
@@ -113,7 +113,7 @@ def test_vectors_are_reused() -> None:
     encoder.encoded.clear()
     new = Faq("will", "family", "遗嘱怎么写才有效？", "自己写，签名，写日期。")
 
-    EntryIndex(Corpus((*CORPUS.faqs, new), ()), encoder, old.vectors)
+    old.updated(Corpus((*CORPUS.faqs, new), ())).merged()
 
     assert set(encoder.encoded) == {standard(new.question), standard(new.answer), standard("自己写，签名，写日期")}
 
