@@ -118,7 +118,7 @@ class Terms:
             length += sign * postings.length
         weights = times * np.log1p((texts - found + 0.5) / (found + 0.5))
         rarest = np.argsort(found, kind="stable")
-        return cls(codes[rarest], weights[rarest].astype(np.float32), length / max(texts, 1))
+        return cls(codes[rarest], weights[rarest].astype(np.float32), max(length, 1) / max(texts, 1))
 
 
 def _counted(texts: Sequence[str], first: int) -> tuple[Codes, Rows, NDArray[np.uint8]]:

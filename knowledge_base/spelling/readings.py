@@ -9,6 +9,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Container
+from functools import cache
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
@@ -37,12 +38,7 @@ class Readings:
 
     def __init__(self, phrases: Container[str]) -> None:
         """Keep the phrases in ``phrases``; the others are read as their characters are."""
-        characters: dict[str, str] = _table("pinyin_dict.json")
-        self._of_character = {
-            chr(int(code)): tuple(dict.fromkeys(map(toneless, readings.split(","))))[:_KEPT]
-            for code, readings in characters.items()
-            if int(code) in _HAN
-        }
+        self._of_character = _characters()
         self._of_phrase = {
             word: tuple(toneless(syllable[0]) for syllable in syllables)
             for word, syllables in _table("phrases_dict.json").items()
@@ -59,6 +55,17 @@ class Readings:
             return phrase
         found = [self.of_character(character)[:1] for character in word]
         return tuple(reading[0] for reading in found) if all(found) else ()
+
+
+@cache
+def _characters() -> dict[str, Syllables]:
+    """The common readings of each character; read once a process."""
+    characters: dict[str, str] = _table("pinyin_dict.json")
+    return {
+        chr(int(code)): tuple(dict.fromkeys(map(toneless, readings.split(","))))[:_KEPT]
+        for code, readings in characters.items()
+        if int(code) in _HAN
+    }
 
 
 def toneless(syllable: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import distribution
 from pathlib import Path
 from zipfile import ZipFile
@@ -93,8 +93,9 @@ class Words:
         return at, self._codes[at] == spans
 
 
+@cache
 def _general_counts() -> tuple[Codes, Floats]:
-    """Packed words in order, and how often each occurs."""
+    """Packed words in order, and how often each occurs; read once a process, a second that every publication would take."""
     path = Path(str(distribution("jionlp").locate_file("jionlp/dictionary/word_distribution.zip")))
     codes, counts = array("Q"), array("Q")
     with ZipFile(path) as archive, archive.open("word_distribution.json") as lines:
