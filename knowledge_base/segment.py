@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import Any
 
 import faiss
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.dialect import standard
-from knowledge_base.entry_texts import Entry, body_of, encodable, text_of
+from knowledge_base.entry_texts import Entry, body_of, text_of
+from knowledge_base.entry_vectors import EntryVectors
 from knowledge_base.ports import Encoder, Vectors
 from knowledge_base.postings import Postings, Rows, Terms
-from knowledge_base.text import sentences
 from knowledge_base.vector_rows import VectorRows
 from knowledge_base.wording_index import WordingIndex
 
 # How many entries each search, by meaning and by characters, puts on the shortlist.
 SHORTLIST = 150
-# Entries are encoded so many at once: their vectors are held in full for as long.
-_AT_ONCE = 2_000
 # From so many entries on, those far from the question are passed over: it is compared with 2√n middles of neighbourhoods, and
 # then with the entries of the nearest of these.
 _NEIGHBOURHOODS_FROM, _LOOKED_INTO = 10_000, 24
 _LEARNT_FROM = 64
-
-
-class EntryVectors(NamedTuple):
-    """For each entry a group: its wordings, the sentences of its answer, the middle of its wordings, its answer."""
-
-    wordings: VectorRows
-    sentences: VectorRows
-    middles: VectorRows
-    bodies: VectorRows
+_ADDED_AT_ONCE = 10_000
 
 
 class Segment:
@@ -53,9 +43,8 @@ class Segment:
         self.entries = (*(entry for _, known in kept for _, entry in known), *entries)
         self.row_of = {entry.id: row for row, entry in enumerate(self.entries)}
         self.postings = Postings([text_of(entry) for entry in self.entries])
-        parts = [segment.vectors_of(np.array([row for row, _ in known])) for segment, known in kept]
-        parts += [encoded(entries[at : at + _AT_ONCE], encoder) for at in range(0, len(entries), _AT_ONCE)]
-        self._vectors = _joined(parts)
+        moved = [(segment._vectors, np.array([row for row, _ in known])) for segment, known in kept]
+        self._vectors: EntryVectors = EntryVectors.of(moved, self.entries, encoder)
         self._nearest = _nearest(self._vectors.middles)
         self._worded = WordingIndex(
             (row, standard(wording)) for row, entry in enumerate(self.entries) for wording in entry.wordings
@@ -68,10 +57,6 @@ class Segment:
             return None
         own = self.entries[row]
         return row if own.wordings == entry.wordings and body_of(own) == body_of(entry) else None
-
-    def vectors_of(self, rows: NDArray[np.integer]) -> EntryVectors:
-        """The vectors of these rows."""
-        return EntryVectors(*(vectors.of_groups(rows) for vectors in self._vectors))
 
     def exactly(self, plain: str) -> list[int]:
         """The rows that have ``plain`` for a wording, in standard words."""
@@ -102,41 +87,6 @@ class Segment:
         return self._vectors.sentences.likest(rows, vector)
 
 
-def _joined(parts: list[EntryVectors]) -> EntryVectors:
-    columns = [list(column) for column in zip(*parts, strict=True)]
-    parts.clear()
-    return EntryVectors(*map(VectorRows.joined, columns))
-
-
-def unit(vectors: Vectors) -> Vectors:
-    """Rows scaled to length 1."""
-    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)
-
-
-def encoded(entries: Sequence[Entry], encoder: Encoder) -> EntryVectors:
-    """The vectors of new entries."""
-    wordings = [entry.wordings for entry in entries]
-    bodies = [body_of(entry) for entry in entries]
-    parts = [sentences(body) or [body] for body in bodies]
-    asked = _each(wordings, encoder.encode_questions)
-    told = _each([*parts, bodies], encoder.encode_documents)
-    sizes, ones = [len(own) for own in wordings], [1] * len(entries)
-    middles = unit(np.add.reduceat(asked, np.cumsum([0, *sizes[:-1]])))
-    return EntryVectors(
-        VectorRows.of(asked, sizes),
-        VectorRows.of(told[: -len(entries)], [len(own) for own in parts]),
-        VectorRows.of(middles, ones),
-        VectorRows.of(told[-len(entries) :], ones),
-    )
-
-
-def _each(groups: Sequence[Sequence[str]], encode: Callable[[list[str]], Vectors]) -> Vectors:
-    """A vector for each text, those of the first group first; what occurs twice is encoded once."""
-    texts = [text for group in groups for text in group]
-    places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
-    return encode([encodable(text) for text in places])[[places[text] for text in texts]]
-
-
 def _highest(scores: Vectors) -> NDArray[np.int64]:
     """The rows of the highest scores above 0; one look at each finds those that are half the best, and most of the others never count."""
     best = float(scores.max(initial=0.0))
@@ -159,6 +109,6 @@ def _nearest(middles: VectorRows) -> Any:
         step = max(1, number // (_LEARNT_FROM * areas))
         index.train(middles.as_floats(np.arange(0, number, step)))
         index.nprobe = _LOOKED_INTO
-    for at in range(0, number, _AT_ONCE):
-        index.add(middles.as_floats(np.arange(at, min(at + _AT_ONCE, number))))
+    for at in range(0, number, _ADDED_AT_ONCE):
+        index.add(middles.as_floats(np.arange(at, min(at + _ADDED_AT_ONCE, number))))
     return index

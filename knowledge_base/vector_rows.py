@@ -20,35 +20,30 @@ _LARGEST = 127
 class VectorRows:
     """``values`` int8 (n, d), ``scales`` float32 (n,), ``starts`` int64 (groups + 1,): where each group begins."""
 
-    def __init__(self, values: NDArray[np.int8], scales: NDArray[np.float32], starts: Places) -> None:
-        self.values, self.scales, self.starts = values, scales, starts
+    def __init__(self, sizes: Sequence[int], dimensions: int) -> None:
+        """Room for groups of these ``sizes``, one vector in each at least; ``put`` fills it."""
+        self.starts = _starts(np.array(sizes, dtype=np.int64))
+        self.values = np.zeros((self.starts[-1], dimensions), dtype=np.int8)
+        self.scales = np.zeros(self.starts[-1], dtype=np.float32)
 
     @classmethod
     def of(cls, vectors: Vectors, sizes: Sequence[int]) -> VectorRows:
-        """Keep float32 vectors; ``sizes`` says how many belong to each group, one at least."""
-        scales = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _LARGEST
-        values = np.rint(vectors / scales[:, None]).astype(np.int8)
-        return cls(values, scales.astype(np.float32), _starts(np.array(sizes, dtype=np.int64)))
+        """Keep float32 vectors in groups of these ``sizes``."""
+        rows = cls(sizes, vectors.shape[1])
+        rows.put(0, vectors)
+        return rows
 
-    @classmethod
-    def joined(cls, parts: list[VectorRows]) -> VectorRows:
-        """The groups of all parts in their order; ``parts`` is emptied, so that they are not held twice for long."""
-        if len(parts) == 1:
-            return parts.pop()
-        sizes = np.concatenate([np.diff(part.starts) for part in parts])
-        scales = np.concatenate([part.scales for part in parts])
-        values = np.empty((len(scales), parts[0].values.shape[1]), dtype=np.int8)
-        at = 0
-        while parts:
-            own = parts.pop(0).values
-            values[at : at + len(own)] = own
-            at += len(own)
-        return cls(values, scales, _starts(sizes))
+    def put(self, group: int, vectors: Vectors) -> None:
+        """Keep float32 vectors from where ``group`` begins."""
+        own = slice(self.starts[group], self.starts[group] + len(vectors))
+        self.scales[own] = np.maximum(np.abs(vectors).max(axis=1), 1e-9) / _LARGEST
+        self.values[own] = np.rint(vectors / self.scales[own, None])
 
-    def of_groups(self, groups: NDArray[np.integer]) -> VectorRows:
-        """The chosen groups alone, in the order of ``groups``."""
-        places, starts = self._places(groups)
-        return VectorRows(self.values.take(places, axis=0), self.scales[places], starts)
+    def take(self, group: int, other: VectorRows, groups: NDArray[np.integer]) -> None:
+        """Keep the vectors of ``groups`` of another one, from where ``group`` begins."""
+        places, _ = other._places(groups)
+        own = slice(self.starts[group], self.starts[group] + len(places))
+        self.scales[own], self.values[own] = other.scales[places], other.values[places]
 
     def likest(self, groups: NDArray[np.integer], vector: Vectors) -> Vectors:
         """For each of ``groups``, the largest product of one of its vectors with ``vector``."""

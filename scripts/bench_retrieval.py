@@ -28,10 +28,10 @@ from scipy.sparse import csr_matrix
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
+from knowledge_base.entry_vectors import unit
 from knowledge_base.evaluation.trials import load_questions
 from knowledge_base.models import Corpus, Faq
 from knowledge_base.ports import Encoder, Vectors
-from knowledge_base.segment import unit
 
 REPORT = Path("docs/evaluation/retrieval-bench.md")
 _WORDINGS = 4

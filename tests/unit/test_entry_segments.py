@@ -167,16 +167,20 @@ def test_a_wording_that_two_entries_share_has_both() -> None:
 
 
 def test_vectors_in_eight_bits_keep_their_products() -> None:
-    """To a thousandth, group by group, whole or joined of parts or chosen."""
+    """To a thousandth, group by group, put at once, in parts, or taken from others."""
     vectors = np.random.default_rng(1).normal(size=(12, 64)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     groups = np.array([2, 0, 1])
     expected = [(vectors[own] @ vectors[0]).max() for own in (slice(9, 12), slice(0, 4), slice(4, 9))]
 
     rows = VectorRows.of(vectors, [4, 5, 3])
-    joined = VectorRows.joined([VectorRows.of(vectors[:4], [4]), VectorRows.of(vectors[4:], [5, 3])])
+    parted = VectorRows([4, 5, 3], 64)
+    parted.put(1, vectors[4:])
+    parted.take(0, rows, np.array([0]))
+    chosen = VectorRows([3, 4, 5], 64)
+    chosen.take(0, rows, groups)
 
     assert np.allclose(rows.likest(groups, vectors[0]), expected, atol=2e-3)
-    assert np.array_equal(joined.likest(groups, vectors[0]), rows.likest(groups, vectors[0]))
-    assert np.array_equal(rows.of_groups(groups).likest(np.arange(3), vectors[0]), rows.likest(groups, vectors[0]))
+    assert np.array_equal(parted.likest(groups, vectors[0]), rows.likest(groups, vectors[0]))
+    assert np.array_equal(chosen.likest(np.arange(3), vectors[0]), rows.likest(groups, vectors[0]))
     assert np.allclose(rows.as_floats(np.arange(12)), vectors, atol=5e-3)
