@@ -101,7 +101,7 @@ eval-entities: setup ## how well places and times are understood, on wordings th
 	@$(PY) -m scripts.eval_entities $(ARGS)
 
 bench-retrieval: setup ## how search grows with the corpus
-	@$(PY) -m scripts.bench_retrieval --vectors $(DATA_DIR)/corpus-vectors.npz $(ARGS)
+	@$(PY) -m scripts.bench_retrieval $(ARGS)
 
 lock: ## resolve requirements/*.in anew
 	@scripts/lock

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 
@@ -38,11 +39,11 @@ class EntryIndex:
         self._encoder = encoder
         self._ranking = Ranking.load()
         entries = entries_of(corpus)
-        self._segments: tuple[Segment, ...] = (Segment(entries, encoder),) if entries else ()
-        self._keep_without(())
+        self._hold((Segment(entries, encoder),) if entries else ())
 
-    def _keep_without(self, gone: Sequence[int]) -> None:
-        """Leave out rows of the first segment."""
+    def _hold(self, segments: tuple[Segment, ...], gone: Sequence[int] = ()) -> None:
+        """Search these segments without the rows ``gone`` of the first."""
+        self._segments = segments
         self._gone = np.zeros(len(self._segments[0].entries) if self._segments else 0, dtype=np.bool_)
         self._gone[list(gone)] = True
         self._gone_postings = Postings([text_of(self._segments[0].entries[row]) for row in gone])
@@ -74,8 +75,8 @@ class EntryIndex:
         gone = [row for row, entry in enumerate(large.entries) if not _same(entries.get(entry.id), entry)]
         left_out = {large.entries[row].id for row in gone}
         new = [entry for id_, entry in entries.items() if id_ in left_out or id_ not in large.row_of]
-        index = self._beside((large, Segment(new, self._encoder, self._segments)) if new else (large,))
-        index._keep_without(gone)
+        index = copy(self)
+        index._hold((large, Segment(new, self._encoder, self._segments)) if new else (large,), gone)
         return index
 
     @property
@@ -87,13 +88,8 @@ class EntryIndex:
     def merged(self) -> EntryIndex:
         """The same entries in one segment; nothing is encoded."""
         entries = self.entries
-        index = self._beside((Segment(entries, self._encoder, self._segments),) if entries else ())
-        index._keep_without(())
-        return index
-
-    def _beside(self, segments: tuple[Segment, ...]) -> EntryIndex:
-        index = object.__new__(EntryIndex)
-        index._encoder, index._ranking, index._segments = self._encoder, self._ranking, segments
+        index = copy(self)
+        index._hold((Segment(entries, self._encoder, self._segments),) if entries else ())
         return index
 
     def search(self, question: str) -> list[Candidate]:

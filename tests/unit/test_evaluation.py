@@ -10,14 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge_base.candidates import Shortlist
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import HashEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation import faq_figures, response_selector
 from knowledge_base.evaluation.faq_figures import Judged
-from knowledge_base.evaluation.measures import Table, found, places, share
+from knowledge_base.evaluation.measures import Table, found, share
 from knowledge_base.evaluation.spelling_figures import Drawing
-from knowledge_base.evaluation.trials import load_questions, trials
+from knowledge_base.evaluation.trials import Trial, load_questions, trials
 from knowledge_base.evaluation.writing import write
 from knowledge_base.models import Corpus
 from knowledge_base.spelling import Speller
@@ -89,10 +90,14 @@ def test_an_entry_that_leads_to_the_guide_counts_beside_the_guide(judged: Judged
 
 
 def test_a_tie_does_not_count_as_found() -> None:
-    """Of equal scores the right one comes last."""
-    found_at = places(np.array([[1.0, 1.0, 0.5], [0.2, 0.9, 0.1]]), np.array([0, 1]))
+    """Of equal scores the right one comes last, and behind all when it is not on the shortlist."""
+    question, nothing = load_questions()[0], Shortlist([], np.zeros((0, 5), dtype=np.float32), [])
+    scores = [np.array([1.0, 1.0, 0.5]), np.array([0.2, 0.9, 0.1])]
+
+    found_at = np.array([Trial(question, nothing, right).place(own) for right, own in enumerate(scores)])
 
     assert found_at.tolist() == [1, 0]
+    assert Trial(question, nothing, None).place(scores[0]) == 3
     assert found(found_at)["hit@1"].value == 0.5
     assert share([]).cases == 0
 
