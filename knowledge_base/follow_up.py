@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from knowledge_base.entry_index import Entry, EntryIndex
+from knowledge_base.entry_index import EntryIndex
+from knowledge_base.entry_texts import Entry
 
 MAX_LENGTH = 30
 """A longer text says what it is about."""
@@ -41,8 +42,9 @@ def is_marked(text: str) -> bool:
 def related(index: EntryIndex, text: str, about: Entry, limit: int = 3) -> list[Related]:
     """The entries that ``text`` asks for when ``about`` was just discussed, best first; ``about`` is not among them."""
     subject = min(about.wordings, key=len)
-    scores = (index.scores(text) + index.scores(f"{subject}，{text}")) / 2 + _NEARNESS * index.nearness(about)
-    scores[index.entries.index(about)] = -np.inf
+    entries, worded = index.scores([text, f"{subject}，{text}"], about)
+    scores = worded.mean(axis=0) + _NEARNESS * index.nearness(about, entries)
+    scores[[entry.id == about.id for entry in entries]] = -np.inf
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
-    return [Related(index.entries[row], float(shares[row])) for row in np.argsort(-scores)[:limit]]
+    return [Related(entries[place], float(shares[place])) for place in np.argsort(-scores)[:limit]]

@@ -36,9 +36,10 @@ def parts_of(text: str) -> list[str]:
 
 def asked_in(index: EntryIndex, parts: list[str], limit: int = 3) -> list[Related]:
     """The entries that one of ``parts`` asks for, best first; empty for an empty corpus."""
-    if not index.entries:
+    entries, worded = index.scores(parts)
+    if not entries:
         return []
-    scores = np.max([index.scores(part) for part in parts], axis=0)
+    scores = worded.max(axis=0)
     shares = np.exp(scores - scores.max())
     shares /= shares.sum()
-    return [Related(index.entries[row], float(shares[row])) for row in np.argsort(-scores)[:limit]]
+    return [Related(entries[place], float(shares[place])) for place in np.argsort(-scores)[:limit]]
