@@ -7,20 +7,21 @@ when that has grown, ``merged`` makes one large one of both. What has gone from 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from copy import copy
 
 import numpy as np
+from numpy.typing import NDArray
 
 from knowledge_base.candidates import Candidate, Shortlist, candidates_of
 from knowledge_base.dialect import standard
 from knowledge_base.entry_texts import Entry, encodable, entries_of, text_of
+from knowledge_base.entry_vectors import unit
 from knowledge_base.models import Corpus
 from knowledge_base.ports import Encoder
-from knowledge_base.postings import Postings, Terms
+from knowledge_base.postings import Postings, Rows, Terms
 from knowledge_base.ranking import FEATURES, Ranking
-from knowledge_base.segment import Segment
+from knowledge_base.segment import Counted, Segment
 
 # So many entries are compared wording by wording; the right one was among them for every test question that has one.
 _LOOKED_AT = 60
@@ -60,10 +61,14 @@ class EntryIndex:
 
     def find(self, entry_id: str) -> Entry | None:
         """The entry of this id."""
+        at = self._locate(entry_id)
+        return at[0].entries[at[1]] if at else None
+
+    def _locate(self, entry_id: str) -> tuple[Segment, int] | None:
         for segment in reversed(self._segments):
             row = segment.row_of.get(entry_id)
             if row is not None:
-                return None if segment is self._segments[0] and self._gone[row] else segment.entries[row]
+                return None if segment is self._segments[0] and self._gone[row] else (segment, row)
         return None
 
     def updated(self, corpus: Corpus) -> EntryIndex:
@@ -96,56 +101,62 @@ class EntryIndex:
         """The ten best entries, the best first; empty for an empty corpus or an empty question."""
         return candidates_of(question, self.shortlist(question), self._ranking)
 
-    def scores(self, question: str) -> dict[str, float]:
-        """The ranking's score of every entry that may answer ``question``, by the entry's id."""
-        found = self.shortlist(question)
-        return dict(zip((e.id for e in found.entries), self._ranking.scores(found.table).tolist(), strict=True))
-
-    def nearness(self, entry: Entry, others: Collection[str]) -> dict[str, float]:
-        """The cosine of the middle of an entry's wordings to that of each of ``others``, by their ids."""
-        of = next(segment for segment in reversed(self._segments) if entry.id in segment.row_of)
-        vector = of.middle(of.row_of[entry.id])
-        found: dict[str, float] = {}
-        for segment in self._segments:  # what has changed stands in a later one too, and counts there
-            own = [other for other in others if other in segment.row_of]
-            rows = np.array([segment.row_of[other] for other in own], dtype=np.int32)
-            found |= zip(own, segment.middles(rows, vector).tolist(), strict=True)
-        return found
-
     def shortlist(self, question: str) -> Shortlist:
         """What may answer ``question``; nothing for an empty corpus or an empty question."""
-        plain = standard(question)
-        if not self._segments or not plain:
-            return _NOTHING
+        return next(iter(self._shortlists([question])), _NOTHING)
+
+    def scores(self, questions: Sequence[str], about: Entry | None = None) -> tuple[list[Entry], NDArray[np.float64]]:
+        """What may answer one of ``questions`` or is near ``about``, and the ranking's scores: shape (questions, entries).
+
+        An empty question has no scores; nothing has any in an empty corpus.
+        """
+        found = self._shortlists(questions, about)
+        if not found:
+            return [], np.zeros((0, 0))
+        return found[0].entries, np.stack([self._ranking.scores(shortlist.table) for shortlist in found])
+
+    def nearness(self, about: Entry, entries: Sequence[Entry]) -> NDArray[np.float64]:
+        """How near each of ``entries`` is to ``about``, all of the index: the cosine of the middles of their wordings."""
+        middles = [
+            segment.middle(row) for segment, row in filter(None, (self._locate(e.id) for e in (about, *entries)))
+        ]
+        return np.asarray(unit(np.stack(middles[1:])) @ unit(middles[0][None])[0], dtype=np.float64)
+
+    def _shortlists(self, questions: Sequence[str], about: Entry | None = None) -> list[Shortlist]:
+        """One of all that is not empty; their entries are the same."""
+        plains = {question: plain for question in questions if self._segments and (plain := standard(question))}
+        asked = [self._counted(question, plain) for question, plain in plains.items()]
+        at = self._locate(about.id) if about else None
+        rows: list[Rows] = []
+        for number, segment in enumerate(self._segments):
+            likely = [segment.shortlist(counted[number]) for counted in asked]
+            likely += [segment.near(at[0].middle(at[1]))] if at else []
+            chosen = np.unique(np.concatenate(likely)).astype(np.int32) if likely else np.zeros(0, dtype=np.int32)
+            rows.append(chosen if number else chosen[~self._gone[chosen]])
+        entries = [s.entries[row] for s, own in zip(self._segments, rows, strict=True) for row in own.tolist()]
+        return [self._looked_at(entries, rows, counted) for counted in asked]
+
+    def _counted(self, question: str, plain: str) -> list[Counted]:
+        """The question as each segment sees it."""
         vector = self._encoder.encode_questions([encodable(question)])[0]
         terms = Terms.of(plain, [segment.postings for segment in self._segments], [self._gone_postings])
-        entries: list[Entry] = []
-        exact: list[int] = []
-        parts = []
-        for segment in self._segments:
-            worded = segment.exactly(plain)
-            rows, lexical = segment.shortlist(vector, terms, worded)
-            if segment is self._segments[0]:
-                stays = ~self._gone[rows]
-                rows, lexical = rows[stays], lexical[stays]
-            exact += [len(entries) + place for place, row in enumerate(rows.tolist()) if row in worded]
-            entries += [segment.entries[row] for row in rows.tolist()]
-            middle, body = segment.middles(rows, vector), segment.bodies(rows, vector)
-            parts.append(
-                (segment, rows, np.stack((middle, middle, body, body, lexical / math.sqrt(len(plain))), axis=1))
-            )
-        table = np.concatenate([part for *_, part in parts]).astype(np.float32)
+        return [segment.count(plain, vector, terms) for segment in self._segments]
+
+    def _looked_at(self, entries: list[Entry], rows: list[Rows], asked: list[Counted]) -> Shortlist:
+        parts = list(zip(self._segments, rows, asked, strict=True))
+        table = np.concatenate([segment.roughly(counted, own) for segment, own, counted in parts])
+        exact = np.concatenate([np.isin(own, counted.exact) for _, own, counted in parts])
         # Every wording and sentence is looked at for the likely entries alone; the others keep their middle and their answer.
         likely = np.zeros(len(table), dtype=np.bool_)
         likely[np.argsort(-self._ranking.scores(table))[:_LOOKED_AT]] = True
         at = 0
-        for segment, rows, _ in parts:
-            own = likely[at : at + len(rows)]
-            places = at + np.flatnonzero(own)
-            table[places, _NEAREST] = segment.wordings(rows[own], vector)
-            table[places, _SENTENCE] = segment.sentences(rows[own], vector)
-            at += len(rows)
-        return Shortlist(entries, table, exact)
+        for segment, own, counted in parts:
+            chosen = likely[at : at + len(own)]
+            places = at + np.flatnonzero(chosen)
+            table[places, _NEAREST] = segment.wordings(own[chosen], counted.vector)
+            table[places, _SENTENCE] = segment.sentences(own[chosen], counted.vector)
+            at += len(own)
+        return Shortlist(entries, table, np.flatnonzero(exact).tolist())
 
 
 def _same(one: Entry | None, other: Entry) -> bool:

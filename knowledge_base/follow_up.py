@@ -6,10 +6,10 @@ under discussion, and more the nearer the entry is to that. Measured with ``know
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.entry_texts import Entry
@@ -42,24 +42,9 @@ def is_marked(text: str) -> bool:
 def related(index: EntryIndex, text: str, about: Entry, limit: int = 3) -> list[Related]:
     """The entries that ``text`` asks for when ``about`` was just discussed, best first; ``about`` is not among them."""
     subject = min(about.wordings, key=len)
-    alone, behind = index.scores(text), index.scores(f"{subject}，{text}")
-    either = (alone.keys() | behind.keys()) - {about.id}
-    near = index.nearness(about, either)
-    # What only one of the two brings up scores in the other like the last of its list.
-    least, least_behind = min(alone.values(), default=0.0), min(behind.values(), default=0.0)
-    return best_of(
-        index,
-        {i: (alone.get(i, least) + behind.get(i, least_behind)) / 2 + _NEARNESS * near[i] for i in either},
-        limit,
-    )
-
-
-def best_of(index: EntryIndex, scores: Mapping[str, float], limit: int) -> list[Related]:
-    """The entries of the highest ``scores``, each with its share among all of them."""
-    if not scores:
-        return []
-    highest = max(scores.values())
-    shares = {entry: math.exp(score - highest) for entry, score in scores.items()}
-    best = sorted(shares, key=lambda entry: -shares[entry])[:limit]
-    whole = sum(shares.values())
-    return [Related(entry, shares[id_] / whole) for id_ in best if (entry := index.find(id_))]
+    entries, worded = index.scores([text, f"{subject}，{text}"], about)
+    scores = worded.mean(axis=0) + _NEARNESS * index.nearness(about, entries)
+    scores[[entry.id == about.id for entry in entries]] = -np.inf
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return [Related(entries[place], float(shares[place])) for place in np.argsort(-scores)[:limit]]

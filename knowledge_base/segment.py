@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import faiss
 import numpy as np
@@ -14,7 +15,8 @@ from knowledge_base.entry_texts import Entry, body_of, text_of
 from knowledge_base.entry_vectors import EntryVectors
 from knowledge_base.ports import Encoder, Vectors
 from knowledge_base.postings import Postings, Rows, Terms
-from knowledge_base.vector_rows import VectorRows
+from knowledge_base.ranking import FeatureTable
+from knowledge_base.vector_rows import Places, VectorRows
 from knowledge_base.wording_index import WordingIndex
 
 # How many entries each search, by meaning and by characters, puts on the shortlist.
@@ -24,6 +26,17 @@ SHORTLIST = 150
 _NEIGHBOURHOODS_FROM, _LOOKED_INTO = 10_000, 24
 _LEARNT_FROM = 64
 _ADDED_AT_ONCE = 10_000
+
+
+class Counted(NamedTuple):
+    """A question as a segment sees it: ``counted`` of its terms are in the BM25 ``scores`` of all rows."""
+
+    plain: str
+    vector: Vectors
+    terms: Terms
+    scores: Vectors
+    counted: int
+    exact: list[int]
 
 
 class Segment:
@@ -62,25 +75,29 @@ class Segment:
         """The rows that have ``plain`` for a wording, in standard words."""
         return [row for row in self._worded.may_word(plain) if plain in map(standard, self.entries[row].wordings)]
 
-    def shortlist(self, vector: Vectors, terms: Terms, exact: Sequence[int]) -> tuple[Rows, Vectors]:
-        """The rows that may answer, in order, ``exact`` among them; and the BM25 of each."""
-        near = self._nearest.search(vector[None], min(SHORTLIST, len(self.entries)))[1][0]
+    def count(self, plain: str, vector: Vectors, terms: Terms) -> Counted:
+        """What is known of a question in standard words before any row is chosen."""
         scores, counted = self.postings.scores(terms)
-        rows = np.unique(np.concatenate([near[near >= 0], _highest(scores), np.array(exact, dtype=np.int64)]))
-        rows = rows.astype(np.int32)
-        return rows, scores[rows] + self.postings.rest(terms, counted, rows)
+        return Counted(plain, vector, terms, scores, counted, self.exactly(plain))
+
+    def shortlist(self, asked: Counted) -> Places:
+        """The rows that may answer, those that word the question just so among them."""
+        return np.concatenate([self.near(asked.vector), _highest(asked.scores), np.array(asked.exact, dtype=np.int64)])
+
+    def near(self, vector: Vectors) -> Places:
+        """The rows whose middle is nearest."""
+        found: Places = self._nearest.search(vector[None], min(SHORTLIST, len(self.entries)))[1][0]
+        return found[found >= 0]
+
+    def roughly(self, asked: Counted, rows: Rows) -> FeatureTable:
+        """Features of ``rows``, with the middle for the nearest wording and the whole answer for its nearest sentence."""
+        lexical = asked.scores[rows] + self.postings.rest(asked.terms, asked.counted, rows)
+        middle, body = (own.likest(rows, asked.vector) for own in (self._vectors.middles, self._vectors.bodies))
+        return np.stack((middle, middle, body, body, lexical / math.sqrt(len(asked.plain))), axis=1).astype(np.float32)
 
     def middle(self, row: int) -> Vectors:
         """The middle of the wordings of one row."""
-        return np.asarray(self._vectors.middles.as_floats(np.array([row]))[0], dtype=np.float32)
-
-    def middles(self, rows: Rows, vector: Vectors) -> Vectors:
-        """The likeness of ``vector`` to the middle of the wordings of each row."""
-        return self._vectors.middles.likest(rows, vector)
-
-    def bodies(self, rows: Rows, vector: Vectors) -> Vectors:
-        """The likeness to the answer."""
-        return self._vectors.bodies.likest(rows, vector)
+        return np.asarray(self._vectors.middles.as_floats(np.array([row]))[0])
 
     def wordings(self, rows: Rows, vector: Vectors) -> Vectors:
         """The likeness to the nearest wording."""

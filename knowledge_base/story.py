@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from knowledge_base.entry_index import EntryIndex
-from knowledge_base.follow_up import Related, best_of
+from knowledge_base.follow_up import Related
 
 LONG = 120
 """A text of more characters is read as an account."""
@@ -34,8 +36,10 @@ def parts_of(text: str) -> list[str]:
 
 def asked_in(index: EntryIndex, parts: list[str], limit: int = 3) -> list[Related]:
     """The entries that one of ``parts`` asks for, best first; empty for an empty corpus."""
-    scores: dict[str, float] = {}
-    for part in parts:
-        for entry, score in index.scores(part).items():
-            scores[entry] = max(score, scores.get(entry, score))
-    return best_of(index, scores, limit)
+    entries, worded = index.scores(parts)
+    if not entries:
+        return []
+    scores = worded.max(axis=0)
+    shares = np.exp(scores - scores.max())
+    shares /= shares.sum()
+    return [Related(entries[place], float(shares[place])) for place in np.argsort(-scores)[:limit]]

@@ -53,7 +53,7 @@ def figures(index: EntryIndex, speller: Speller, asked: Iterable[FollowUp]) -> d
         alone = index.search(text)
         best = Calibration.load().probabilities(alone)[0]
         about = index.find(row.about)
-        assert about is not None, row.about
+        assert about is not None  # the tests hold every row against the corpus
         found = follow_up.related(index, text, about)
         by_words, together = [c.entry.id for c in alone[:3]], [r.entry.id for r in found]
         right = set(row.entries)

@@ -184,3 +184,23 @@ def test_vectors_in_eight_bits_keep_their_products() -> None:
     assert np.array_equal(parted.likest(groups, vectors[0]), rows.likest(groups, vectors[0]))
     assert np.array_equal(chosen.likest(np.arange(3), vectors[0]), rows.likest(groups, vectors[0]))
     assert np.allclose(rows.as_floats(np.arange(12)), vectors, atol=5e-3)
+
+
+def test_questions_are_scored_over_one_shortlist(whole: EntryIndex, grown: EntryIndex) -> None:
+    """What two questions may ask for, and what is near an entry, is scored for both, in two segments as in one."""
+    asked, about = QUESTIONS[:2], whole.entries[20]
+    alone = [whole.search(question)[0] for question in asked]
+
+    entries, scores = whole.scores([*asked, "？"], about)
+    others, in_two = grown.scores(asked, about)
+
+    ids = [entry.id for entry in entries]
+    best = [scores[row, ids.index(candidate.entry.id)] for row, candidate in enumerate(alone)]
+    assert about.id in ids
+    assert np.allclose(best, [candidate.score for candidate in alone], atol=1e-5)
+    assert np.allclose(in_two.max(axis=1), scores.max(axis=1), atol=2e-3)
+    expected = dict(zip(ids, whole.nearness(about, entries), strict=True))
+    near = {entry.id: value for entry, value in zip(others, grown.nearness(about, others), strict=True)}
+    assert expected[about.id] == pytest.approx(1, abs=1e-3)
+    assert all(near[id_] == pytest.approx(expected[id_], abs=2e-3) for id_ in near.keys() & expected.keys())
+    assert EntryIndex(Corpus((), ()), HashEncoder()).scores(asked)[0] == []
