@@ -112,15 +112,15 @@ def test_every_sentence_was_vetted(citizen: Citizen, payload: str) -> None:
 
 def test_a_followed_up_guide_keeps_the_first_question(citizen: Citizen) -> None:
     """Buttons and questions about a guide lead to the same sheet, which has every step from the first words on."""
-    clarify = citizen.say("怎么申请法律援助？")["messages"][0]
+    clarify = citizen.say("申请法援要哪些步骤，我不懂")["messages"][0]
     chosen = next(b["title"] for b in clarify["buttons"] if b["payload"] == "guide:legal-aid-civil")
     citizen.press("guide:legal-aid-civil")
 
     pressed = sheet(citizen, citizen.press("aspect:legal-aid-civil:materials"))
     typed = sheet(citizen, citizen.say("那要多少钱"))
 
-    assert pressed["asked"] == ["怎么申请法律援助？", chosen, "要带什么"]
-    assert typed["asked"] == ["怎么申请法律援助？", chosen, "要带什么", "那要多少钱"]
+    assert pressed["asked"] == ["申请法援要哪些步骤，我不懂", chosen, "要带什么"]
+    assert typed["asked"] == ["申请法援要哪些步骤，我不懂", chosen, "要带什么", "那要多少钱"]
     assert {parts["guide"]["guide_id"] for parts in (pressed, typed)} == {"legal-aid-civil"}
     assert typed["evidence"] == []
 
