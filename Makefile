@@ -79,7 +79,7 @@ calibrate: setup ## fit ranking, answer probabilities and thresholds anew
 	@$(PY) -m knowledge_base.evaluation.calibrate
 	@$(PY) -m knowledge_base.evaluation.fit_statutes $(DATA_DIR)/statutes
 
-eval: setup ## how good the answers are, on held-out questions; PAIRS=… adds the search in the law
+eval: setup ## how good the answers are, on held-out questions, beside simpler ways; PAIRS=… adds the search in the law
 	@$(PY) -m knowledge_base.evaluation.report --statutes $(DATA_DIR)/statutes --rasa .venv/rasa/bin/python $(if $(PAIRS),--pairs $(PAIRS)) $(ARGS)
 
 eval-nlu: setup ## how well messages are understood, beside Rasa's stock Chinese pipeline; ARGS=--all adds what else was tried
