@@ -20,6 +20,7 @@ from helpdesk.handoffs import claim_handoff, list_open_handoffs
 from helpdesk.models import ConversationState, Draft, Inbound, Kind, Role
 from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base
+from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
 from nlu.danger import RuleRecogniser
 
@@ -51,7 +52,7 @@ def db(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def gateway(db: Database) -> Gateway:
     """The gateway over the rules alone; it asks the knowledge base nothing here."""
-    desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None))
+    desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None), Narrowings.load())
     return Gateway(desk, QuietDialogue(), EventBus(), RuleRecogniser())
 
 
