@@ -120,7 +120,7 @@ def _without(said: str, named: Sequence[Day | Clock]) -> str:
 def _wishes(said: str, days: list[Day], today: date) -> list[_Wish]:
     """What is said before the first day, and with each day."""
     clocks = clock_times(_without(said, days))
-    found = []
+    found, refused = [], []
     for n, day in enumerate((None, *days)):
         start, end = day.end if day else 0, days[n].start if n < len(days) else len(said)
         before = said[days[n - 2].end if n > 1 else 0 : day.start] if day else ""
@@ -129,12 +129,15 @@ def _wishes(said: str, days: list[Day], today: date) -> list[_Wish]:
             within = []
         told = bool(day and _TOLD.search(said, start, end)) and not _lies_ahead(day, today)
         clock, cannot = _clock(said, within, start, end)
-        dropped = told or cannot or bool(day and _REFUSED.search(before))
+        refused.append(bool(day and _REFUSED.search(before)))
+        dropped = told or cannot or refused[n]
         instead, coming = bool(_INSTEAD.search(before)), bool(_COMING.search(said, start, end))
         found.append(_Wish(day, clock, instead, coming, dropped, bool(n > 1 and _JOINS.fullmatch(before))))
     for n in range(len(found) - 1, 0, -1):
         if found[n].joins:
-            found[n - 1] = replace(found[n - 1], coming=found[n].coming, dropped=found[n].dropped)
+            # 明天后天都不得行 refuses both, 不是明天，后天 only the first.
+            dropped = refused[n - 1] or found[n].dropped
+            found[n - 1] = replace(found[n - 1], coming=found[n].coming, dropped=dropped)
     return found
 
 
