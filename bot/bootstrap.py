@@ -14,10 +14,11 @@ from bot.dialogue import Dialogue
 from bot.events import EventBus
 from bot.gateway import Gateway
 from bot.rasa import RasaDialogue
-from bot.settings import Settings
+from bot.settings import Settings, encryption_keys
 from helpdesk.clock import Clock, SystemClock
 from helpdesk.directory import Directory, import_directory
 from helpdesk.store.database import Database, migrate, open_database
+from helpdesk.store.reseal import reseal
 from knowledge_base import corpus_vectors
 from knowledge_base.calibration import Calibration
 from knowledge_base.encoder import PlainEncoder, SentenceEncoder
@@ -54,10 +55,11 @@ def bootstrap(
 ) -> Program:
     """Open the database, load the models and put the parts together; tests hand in replacements.
 
-    Raises IndexNotBuilt when the set-up has not been run, UnusableWeights when the model of danger does not fit.
+    Raises WrongKey for personal data that none of the keys opens, IndexNotBuilt when the set-up has not been run,
+    UnusableWeights when the model of danger does not fit.
     """
     clock = clock or SystemClock(settings.start_time)
-    db = open_database(settings.database)
+    db = open_database(settings.database, encryption_keys(settings))
     prepare_database(db, clock)
     make_first_accounts(db, settings)
     encoder = encoder or SentenceEncoder(settings.embedding_model)
@@ -70,9 +72,15 @@ def bootstrap(
 
 
 def prepare_database(db: Database, clock: Clock) -> None:
-    """Make or migrate the tables, and import the directory and the starting corpus where they are missing."""
+    """Make or migrate the tables, seal what is not under the present key, and import the directory and the starting corpus
+    where they are missing.
+
+    Raises WrongKey for personal data that none of the keys opens.
+    """
     migrate(db, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE)
     migrate(db, knowledge_base.store.MIGRATIONS, knowledge_base.store.VERSION_TABLE)
+    if rows := reseal(db):
+        _log.info("sealed %s rows with the present key", rows)
     places, entries = import_directory(db), import_corpus(db, clock.now())
     _log.info("directory: %s places imported; corpus: %s entries imported", places, entries)
 

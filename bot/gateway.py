@@ -212,7 +212,9 @@ class Gateway:
 
     async def _call_back(self, waiting: Pending, phone: str) -> Turn:
         try:
-            await asyncio.to_thread(handoffs.leave_number, self._desk.db, waiting.conversation.id, phone)
+            await asyncio.to_thread(
+                handoffs.leave_number, self._desk.db, self._desk.clock, waiting.conversation.id, phone
+            )
         except InvalidPhone as error:
             return await self._say(waiting, [Draft(Kind.NOTICE, str(error))])
         words = "电话记下了，顾问上班后会打给您。这中间您可以接着问我。"

@@ -11,7 +11,10 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from helpdesk.clock import SHANGHAI
+from helpdesk.sealing import SHORTEST, Keys
 from knowledge_base.legal_aid.models import IncomeLine
+
+_KEY_FILE = "encryption.key"
 
 
 class Settings(BaseSettings):
@@ -27,6 +30,12 @@ class Settings(BaseSettings):
     rasa_url: str | None = Field(None, description="where the Rasa server is, if not on RASA_PORT of this machine")
     rasa_timeout: float = Field(5.0, description="seconds to wait for Rasa before the knowledge base answers alone")
     secret_key: SecretStr | None = Field(None, description="signs session cookies; default: made once in DATA_DIR")
+    encryption_key: SecretStr | None = Field(
+        None, min_length=SHORTEST, description="seals personal data in the database; default: made once in DATA_DIR"
+    )
+    encryption_old_keys: SecretStr | None = Field(
+        None, description="earlier values of ENCRYPTION_KEY, with commas between; needed until the next start has ended"
+    )
     cookies_secure: bool = Field(False, description="send session cookies over HTTPS alone; set it behind HTTPS")
     admin_login: str | None = Field(None, description="login of the first admin, with ADMIN_PASSWORD")
     admin_password: SecretStr | None = Field(None, description="password of the first admin")
@@ -81,9 +90,24 @@ class Settings(BaseSettings):
 
 def session_secret(settings: Settings) -> str:
     """The key that signs session cookies: from the settings, or made once and kept readable by the owner alone."""
-    if settings.secret_key is not None:
-        return settings.secret_key.get_secret_value()
-    path = settings.data_dir / "secret.key"
+    return _secret(settings, settings.secret_key, "secret.key")
+
+
+def encryption_keys(settings: Settings) -> Keys:
+    """The keys of personal data: the one of the settings, or one made once; then the earlier ones.
+
+    Raises WrongKey when an earlier one is too short to have been one.
+    """
+    earlier = settings.encryption_old_keys.get_secret_value().split(",") if settings.encryption_old_keys else []
+    if settings.encryption_key is not None and (made := settings.data_dir / _KEY_FILE).exists():
+        earlier.append(made.read_text())  # what was sealed before there was a setting
+    return Keys([_secret(settings, settings.encryption_key, _KEY_FILE), *map(str.strip, earlier)])
+
+
+def _secret(settings: Settings, given: SecretStr | None, file: str) -> str:
+    if given is not None:
+        return given.get_secret_value()
+    path = settings.data_dir / file
     if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)

@@ -13,6 +13,7 @@ from helpdesk.clock import SHANGHAI, Clock, shanghai, utc
 from helpdesk.directory import Directory
 from helpdesk.errors import IllegalMove, NotFound, Refused, SlotTaken, SlotUnavailable
 from helpdesk.models import Appointment, AppointmentStatus, Place, Service, Slot
+from helpdesk.moves import CITIZEN, begin, move
 from helpdesk.phones import parse_phone
 from helpdesk.slots import HORIZON_DAYS, LENGTH, check_bookable, parse_slot_id, slot_id, starts_on
 from helpdesk.store import appointments as store
@@ -70,6 +71,7 @@ def book_appointment(
             return _to_appointment(directory, done)
     place = _place_of(directory, place_code)
     check_bookable(place, start, clock.now())
+    phone = parse_phone(command.phone)
     row = AppointmentRow(
         code=_new_code(),
         conversation_id=conversation_id,
@@ -79,14 +81,16 @@ def book_appointment(
         service=command.service.value,
         matter=check_matter(command.matter),
         name=check_name(command.name),
-        phone=parse_phone(command.phone),
-        status=AppointmentStatus.BOOKED.value,
+        phone=phone,
+        phone_digest=phone,
+        state=AppointmentStatus.BOOKED.value,
         created_at=utc(clock.now()),
     )
     try:
         with db.write() as session:
             row.seat = _seat(session, place_code, start)
             session.add(row)
+            begin(session, clock, row, CITIZEN)
     except (store.UniqueConstraintBroken, SlotTaken):  # by somebody else, or by a repeat of this request
         with db.read() as session:
             if done := store.by_key(session, conversation_id, key):
@@ -139,8 +143,8 @@ def cancel_appointment(
     """
     with db.write() as session:
         row = _owned(session, conversation_id, code)
-        if row.status != AppointmentStatus.CANCELLED.value:
-            _changeable(row, clock).status = AppointmentStatus.CANCELLED.value
+        if row.state != AppointmentStatus.CANCELLED.value:
+            move(session, clock, _changeable(row, clock), AppointmentStatus.CANCELLED, CITIZEN)
     return _to_appointment(directory, row)
 
 
@@ -209,7 +213,7 @@ def _owned(session: Session, conversation_id: str, code: str) -> AppointmentRow:
 
 
 def _changeable(row: AppointmentRow, clock: Clock) -> AppointmentRow:
-    if row.status != AppointmentStatus.BOOKED.value:
+    if row.state != AppointmentStatus.BOOKED.value:
         raise IllegalMove("这个预约已经取消了")
     if shanghai(row.start) < clock.now():
         raise IllegalMove("这个预约的时间已经过去了")
@@ -231,5 +235,5 @@ def _to_appointment(directory: Directory, row: AppointmentRow) -> Appointment:
         matter=row.matter,
         name=row.name,
         phone=row.phone,
-        status=AppointmentStatus(row.status),
+        status=AppointmentStatus(row.state),
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from helpdesk.clock import Clock, utc
 from helpdesk.errors import NotFound
-from helpdesk.models import Conversation, ConversationState, Draft, Inbound, Kind, Message, Sender
+from helpdesk.models import Conversation, Draft, Inbound, Kind, Message, Sender
 from helpdesk.store import conversations as rows
 from helpdesk.store.database import Database, Session
 from helpdesk.store.tables import ConversationRow, MessageRow
@@ -208,11 +208,6 @@ def mark_delivered(db: Database, clock: Clock, message_id: str) -> None:
     with db.write() as session:
         row = session.get_one(MessageRow, message_id)
         row.to_deliver, row.delivered_at = False, utc(clock.now())
-
-
-def set_state(conversation: ConversationRow, state: ConversationState) -> None:
-    """Hand the conversation on; the hand-off use cases are the only callers."""
-    conversation.state = state.value
 
 
 def _said(row: MessageRow) -> Said:

@@ -8,6 +8,7 @@ HelpdeskError
 │   ├── SlotTaken          somebody else has the last seat
 │   ├── AlreadyClaimed     another adviser was quicker
 │   └── IllegalMove        the conversation, hand-off or appointment is not in a state that allows this
+├── WrongKey               personal data that none of the keys opens, or a key that is too short
 └── NotAllowed             wrong name or password, too many tries, or an account that may not do this
 """
 
@@ -48,3 +49,7 @@ class IllegalMove(Refused):
 
 class NotAllowed(HelpdeskError):
     """Wrong name or password, or an account that may not do this."""
+
+
+class WrongKey(HelpdeskError):
+    """Personal data that none of the keys opens, a key that is too short, or none at all."""

@@ -7,9 +7,10 @@ the words that tell the citizen about it.
 from __future__ import annotations
 
 from helpdesk.clock import Clock, utc
-from helpdesk.conversations import mark_answered, set_state
+from helpdesk.conversations import mark_answered
 from helpdesk.errors import AlreadyClaimed, IllegalMove, NotFound
 from helpdesk.models import ConversationState, Draft, Handoff, HandoffState, Kind, Message, Sender
+from helpdesk.moves import CITIZEN, begin, move
 from helpdesk.phones import parse_phone
 from helpdesk.store import conversations as rows
 from helpdesk.store import handoffs as store
@@ -35,11 +36,12 @@ def request_handoff(
             open_one = store.find_open(session, conversation.id)
             if open_one is None:
                 known = store.what_is_known(session, conversation)
-                store.add(session, conversation.id, reason, urgent, known, clock.now())
+                row = store.add(session, conversation.id, reason, urgent, known, clock.now())
+                begin(session, clock, row, CITIZEN, reason)
             else:
-                _ask_again(open_one, reason, urgent)
+                _ask_again(session, clock, open_one, reason, urgent)
             if conversation.state == ConversationState.BOT.value:
-                set_state(conversation, ConversationState.WAITING)
+                move(session, clock, conversation, ConversationState.WAITING, CITIZEN, reason)
             mark_answered(conversation, asked, clock, drafts)
             for draft in drafts:
                 rows.add_message(session, conversation, Sender.SYSTEM, draft, clock.now(), reply_to=message_id)
@@ -57,11 +59,12 @@ def withdraw_handoff(db: Database, clock: Clock, conversation_id: str) -> None:
         handoff = store.find_open(session, conversation_id)
         if handoff is None or handoff.state != HandoffState.WAITING.value:
             raise IllegalMove("现在没有在排队等顾问")
-        handoff.state, handoff.closed_at = HandoffState.WITHDRAWN.value, utc(clock.now())
-        set_state(conversation, ConversationState.BOT)
+        handoff.closed_at = utc(clock.now())
+        move(session, clock, handoff, HandoffState.WITHDRAWN, CITIZEN)
+        move(session, clock, conversation, ConversationState.BOT, CITIZEN)
 
 
-def leave_number(db: Database, conversation_id: str, written: str) -> str:
+def leave_number(db: Database, clock: Clock, conversation_id: str, written: str) -> str:
     """Turn a waiting hand-off into a wish to be called back; the bot goes on. Returns the number as stored.
 
     Raises InvalidPhone, or IllegalMove when the conversation is not waiting.
@@ -72,8 +75,9 @@ def leave_number(db: Database, conversation_id: str, written: str) -> str:
         handoff = store.find_open(session, conversation_id)
         if handoff is None or handoff.state != HandoffState.WAITING.value:
             raise IllegalMove("现在没有在排队等顾问")
-        handoff.state, handoff.phone = HandoffState.CALLBACK.value, phone
-        set_state(conversation, ConversationState.BOT)
+        handoff.phone, handoff.phone_digest = phone, phone
+        move(session, clock, handoff, HandoffState.CALLBACK, CITIZEN)
+        move(session, clock, conversation, ConversationState.BOT, CITIZEN)
     return phone
 
 
@@ -104,9 +108,10 @@ def claim_handoff(db: Database, clock: Clock, handoff_id: int, login: str, name:
         row = _locked(session, handoff_id)
         if row.state not in (HandoffState.WAITING.value, HandoffState.CALLBACK.value):
             raise AlreadyClaimed("这位群众已经有人接待，或者已经离开了")
-        row.state, row.claimed_by, row.claimed_at = HandoffState.CLAIMED.value, login, utc(clock.now())
+        row.claimed_by, row.claimed_at = login, utc(clock.now())
+        move(session, clock, row, HandoffState.CLAIMED, login)
         conversation = session.get_one(ConversationRow, row.conversation_id, with_for_update=True)
-        set_state(conversation, ConversationState.WITH_ADVISER)
+        move(session, clock, conversation, ConversationState.WITH_ADVISER, login)
         notice = Draft(Kind.HANDOFF, _TAKEN_OVER.format(name=name))
         said = rows.add_message(session, conversation, Sender.SYSTEM, notice, clock.now())
     return rows.to_message(said)
@@ -133,19 +138,20 @@ def close_handoff(db: Database, clock: Clock, handoff_id: int, login: str) -> Me
     """
     with db.write() as session:
         row = _held(_locked(session, handoff_id), login)
-        row.state, row.closed_at = HandoffState.CLOSED.value, utc(clock.now())
+        row.closed_at = utc(clock.now())
+        move(session, clock, row, HandoffState.CLOSED, login)
         conversation = session.get_one(ConversationRow, row.conversation_id, with_for_update=True)
-        set_state(conversation, ConversationState.BOT)
+        move(session, clock, conversation, ConversationState.BOT, login)
         conversation.misses = 0
         said = rows.add_message(session, conversation, Sender.SYSTEM, Draft(Kind.HANDOFF, _CLOSED), clock.now())
     return rows.to_message(said)
 
 
-def _ask_again(handoff: HandoffRow, reason: str, urgent: bool) -> None:
+def _ask_again(session: Session, clock: Clock, handoff: HandoffRow, reason: str, urgent: bool) -> None:
     if urgent:
         handoff.urgent, handoff.reason = True, reason
     if handoff.state == HandoffState.CALLBACK.value:
-        handoff.state = HandoffState.WAITING.value
+        move(session, clock, handoff, HandoffState.WAITING, CITIZEN, reason)
 
 
 def _locked(session: Session, handoff_id: int) -> HandoffRow:

@@ -13,6 +13,7 @@ import helpdesk.store
 import knowledge_base.store
 from helpdesk.store.database import Database, migrate, open_database
 from tests.support.citizen import Citizen
+from tests.support.keys import KEYS
 from tests.support.service import ADMIN, Service
 
 _CHROMIUM_FLAGS = [
@@ -83,7 +84,7 @@ def db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An empty database, migrated; each test that takes it runs on both systems."""
     sqlite = request.param == "sqlite"
     url = f"sqlite:///{tmp_path / 'test.db'}" if sqlite else request.getfixturevalue("fresh_postgres_url")
-    opened = open_database(url)
+    opened = open_database(url, KEYS)
     migrate(opened, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE)
     migrate(opened, knowledge_base.store.MIGRATIONS, knowledge_base.store.VERSION_TABLE)
     yield opened

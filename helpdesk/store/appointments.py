@@ -29,7 +29,7 @@ def taken(session: Session, place_code: str, begin: datetime, end: datetime) -> 
         select(AppointmentRow.start, func.count())
         .where(
             AppointmentRow.place_code == place_code,
-            AppointmentRow.status == BOOKED,
+            AppointmentRow.state == BOOKED,
             AppointmentRow.start >= utc(begin),
             AppointmentRow.start < utc(end),
         )
@@ -45,7 +45,7 @@ def free_seat(session: Session, place_code: str, start: datetime) -> int | None:
     """
     seats = session.scalar(select(PlaceRow.seats).filter_by(code=place_code).with_for_update()) or 1
     held = select(AppointmentRow.seat).where(
-        AppointmentRow.place_code == place_code, AppointmentRow.start == utc(start), AppointmentRow.status == BOOKED
+        AppointmentRow.place_code == place_code, AppointmentRow.start == utc(start), AppointmentRow.state == BOOKED
     )
     taken_seats = set(session.scalars(held))
     return next((seat for seat in range(seats) if seat not in taken_seats), None)
@@ -66,7 +66,7 @@ def booked_from(session: Session, conversation_id: str, now: datetime) -> Iterab
     """The conversation's appointments that are still to come, the next one first."""
     rows = select(AppointmentRow).where(
         AppointmentRow.conversation_id == conversation_id,
-        AppointmentRow.status == BOOKED,
+        AppointmentRow.state == BOOKED,
         AppointmentRow.start >= utc(now),
     )
     return session.scalars(rows.order_by(AppointmentRow.start))
@@ -75,6 +75,6 @@ def booked_from(session: Session, conversation_id: str, now: datetime) -> Iterab
 def at_place(session: Session, begin: datetime, end: datetime) -> Iterable[AppointmentRow]:
     """Everything booked between ``begin`` and ``end``, in order."""
     rows = select(AppointmentRow).where(
-        AppointmentRow.status == BOOKED, AppointmentRow.start >= utc(begin), AppointmentRow.start < utc(end)
+        AppointmentRow.state == BOOKED, AppointmentRow.start >= utc(begin), AppointmentRow.start < utc(end)
     )
     return session.scalars(rows.order_by(AppointmentRow.start, AppointmentRow.place_code))

@@ -18,6 +18,8 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from helpdesk.sealing import Keys
+
 __all__ = ["Database", "Session", "migrate", "migration_config", "open_database"]
 
 
@@ -49,19 +51,21 @@ class Database:
         self.engine.dispose()
 
 
-def open_database(url: str) -> Database:
-    """Open ``url``; a SQLite file's folder is made when it is missing.
+def open_database(url: str, keys: Keys | None = None) -> Database:
+    """Open ``url``; a SQLite file's folder is made when it is missing. Without ``keys`` personal data is out of reach.
 
     What citizens wrote stays out of error messages, which end in logs (``hide_parameters``).
     """
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return Database(create_engine(parsed, pool_pre_ping=True, hide_parameters=True))
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+        engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    else:
+        if parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(parsed, connect_args={"timeout": 20}, hide_parameters=True)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    engine.dialect.cunfatong_keys = keys  # type: ignore[attr-defined] # where ``sealed`` looks for them
     return Database(engine)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from helpdesk.store.sealed import Digest, Sealed, SealedJson
 
 
 class Base(DeclarativeBase):
@@ -88,18 +90,18 @@ class MessageRow(Base):
     seq: Mapped[int]
     sender: Mapped[str] = mapped_column(String(10))
     kind: Mapped[str] = mapped_column(String(12))
-    text: Mapped[str] = mapped_column(Text)
-    extras: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    text: Mapped[str] = mapped_column(Sealed)
+    extras: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
     sent_at: Mapped[datetime]
     client_id: Mapped[str | None] = mapped_column(String(64))
-    inbound: Mapped[dict[str, Any] | None]
+    inbound: Mapped[dict[str, Any] | None] = mapped_column(SealedJson)
     answered_at: Mapped[datetime | None]
     reply_to: Mapped[str | None] = mapped_column(String(36), index=True)
     to_deliver: Mapped[bool] = mapped_column(default=False)
     delivered_at: Mapped[datetime | None]
 
 
-_HOLDS_SEAT = text("status = 'booked'")
+_HOLDS_SEAT = text("state = 'booked'")
 _IS_OPEN = text("state IN ('waiting', 'claimed', 'callback')")
 
 
@@ -127,10 +129,11 @@ class AppointmentRow(Base):
     start: Mapped[datetime]
     seat: Mapped[int]
     service: Mapped[str] = mapped_column(String(30))
-    matter: Mapped[str] = mapped_column(String(200))
-    name: Mapped[str] = mapped_column(String(30))
-    phone: Mapped[str] = mapped_column(String(20))
-    status: Mapped[str] = mapped_column(String(12))
+    matter: Mapped[str] = mapped_column(Sealed)
+    name: Mapped[str] = mapped_column(Sealed)
+    phone: Mapped[str] = mapped_column(Sealed)
+    phone_digest: Mapped[str | None] = mapped_column(Digest("phone"), index=True)
+    state: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime]
 
 
@@ -153,8 +156,9 @@ class HandoffRow(Base):
     state: Mapped[str] = mapped_column(String(12), index=True)
     reason: Mapped[str] = mapped_column(String(60))
     urgent: Mapped[bool] = mapped_column(default=False)
-    known: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    phone: Mapped[str | None] = mapped_column(String(20))
+    known: Mapped[dict[str, Any]] = mapped_column(SealedJson, default=dict)
+    phone: Mapped[str | None] = mapped_column(Sealed)
+    phone_digest: Mapped[str | None] = mapped_column(Digest("phone"), index=True)
     requested_at: Mapped[datetime]
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("advisers.login"))
     claimed_at: Mapped[datetime | None]
@@ -175,3 +179,19 @@ class AdviserRow(Base):
     last_seen_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+
+
+class MoveRow(Base):
+    """A change of state, of the row ``key`` in ``table``; rows are only added. ``by`` is a login, citizen or system."""
+
+    __tablename__ = "moves"
+    __table_args__ = (Index("ix_moves_row", "table", "key", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    table: Mapped[str] = mapped_column(String(20))
+    key: Mapped[str] = mapped_column(String(40))
+    before: Mapped[str | None] = mapped_column(String(20))
+    after: Mapped[str] = mapped_column(String(20))
+    by: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(200), default="")

@@ -35,7 +35,7 @@ COMMAND = BookAppointment(AT_TEN, Service.CONSULTATION, "邻居占了我的地",
 def stored(db: Database) -> list[tuple[str, str, str]]:
     """All rows: code, status, name."""
     with db.read() as session:
-        return [(row.code, row.status, row.name) for row in session.query(AppointmentRow)]
+        return [(row.code, row.state, row.name) for row in session.query(AppointmentRow)]
 
 
 def free_at(db: Database, clock: FixedClock, directory: Directory, slot_id: str) -> int:

@@ -166,7 +166,7 @@ def test_a_number_left_is_a_call_to_make(
     """Who leaves a number is back with the bot and stays on the advisers' list, with the number, until one takes it."""
     handoff = ask_for_person(db, clock, conversation)
 
-    leave_number(db, conversation, "138 1234 5678")
+    leave_number(db, clock, conversation, "138 1234 5678")
 
     assert state(db, conversation) is BOT
     assert [(h.id, h.state, h.phone) for h in list_open_handoffs(db)] == [
@@ -179,11 +179,11 @@ def test_a_number_left_is_a_call_to_make(
 def test_a_number_that_is_none_changes_nothing(db: Database, clock: FixedClock, conversation: str) -> None:
     """With a digit missing the citizen stays in the queue; outside the queue a number is not taken."""
     with pytest.raises(IllegalMove):
-        leave_number(db, conversation, "13812345678")
+        leave_number(db, clock, conversation, "13812345678")
     ask_for_person(db, clock, conversation)
 
     with pytest.raises(InvalidPhone):
-        leave_number(db, conversation, "1381234567")
+        leave_number(db, clock, conversation, "1381234567")
 
     assert state(db, conversation) is WAITING
     assert list_open_handoffs(db)[0].phone is None
@@ -221,7 +221,7 @@ def test_danger_gives_an_open_hand_off_its_reason(
 def test_after_leaving_a_number_asking_again_waits_again(db: Database, clock: FixedClock, conversation: str) -> None:
     """Who left a number and asks for a person again is in the queue again, and the number is kept."""
     ask_for_person(db, clock, conversation, "1")
-    leave_number(db, conversation, "13812345678")
+    leave_number(db, clock, conversation, "13812345678")
 
     ask_for_person(db, clock, conversation, "2")
 

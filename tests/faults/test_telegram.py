@@ -40,6 +40,7 @@ from helpdesk.store.tables import Base
 from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
 from nlu.danger import RuleRecogniser
+from tests.support.keys import KEYS
 from tests.support.telegram_server import TOKEN, TelegramServer
 
 pytestmark = pytest.mark.asyncio
@@ -125,7 +126,7 @@ def server() -> Iterator[TelegramServer]:
 
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[FragileDatabase]:
-    db = FragileDatabase(open_database(f"sqlite:///{tmp_path / 'desk.db'}").engine)
+    db = FragileDatabase(open_database(f"sqlite:///{tmp_path / 'desk.db'}", KEYS).engine)
     Base.metadata.create_all(db.engine)
     yield db
     db.close()

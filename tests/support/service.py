@@ -13,6 +13,8 @@ from types import TracebackType
 
 import httpx
 
+from tests.support.keys import KEY
+
 REPOSITORY = Path(__file__).parents[2]
 NOW = "2026-12-07T10:00+08:00"  # a Monday
 ADMIN = ("boss", "a-long-admin-password")
@@ -122,6 +124,7 @@ class Service:
             "CUNFATONG_NOW": NOW,
             "ADMIN_LOGIN": ADMIN[0],
             "ADMIN_PASSWORD": ADMIN[1],
+            "ENCRYPTION_KEY": KEY,
             **self.settings,
             **extra,
         }

@@ -23,6 +23,7 @@ from helpdesk.store.tables import Base
 from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
 from nlu.danger import RuleRecogniser
+from tests.support.keys import KEYS
 
 CLOCK = FixedClock(datetime(2026, 12, 7, 10, tzinfo=SHANGHAI))
 BEATEN = "他正在打我，快来人"
@@ -43,7 +44,7 @@ class QuietDialogue:
 @pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """An empty database."""
-    db = open_database(f"sqlite:///{tmp_path / 'desk.db'}")
+    db = open_database(f"sqlite:///{tmp_path / 'desk.db'}", KEYS)
     Base.metadata.create_all(db.engine)
     yield db
     db.close()
