@@ -1,4 +1,4 @@
-"""Words that point at a button instead of pressing it: 第二个, 下面那个, 都不是, 刚才那个, or the words of its title.
+"""Words that point at a button instead of pressing it: 第二个, 下面那个, 都不是, 刚才那个, 再说一遍, or the words of its title.
 
 What was offered stands in the stored messages, so pointing works inside forms, after a restart and without Rasa.
 """
@@ -35,6 +35,10 @@ _BEFORE = re.compile(
     rf"{_LEAD}(?:回到|再?说)?(?:刚才|刚刚|将才|先前|之前|前头|起先)(?:我?(?:说|问|讲|看)的?)?(?:那|这)?一?(?:个|件|条)?"
     rf"(?:事情?|问题|话题)?{_TAIL}"
 )
+_AGAIN = re.compile(
+    r"(?:请|麻烦)?(?:[你您])?(?:把?(?:上一?个|刚才的?|上面的?|这个)(?:问题|答复|回答)?)?(?:(?:再|重新)(?:说|讲|念|发|来)|重复)一?(?:遍|次|下|哈)(?:嘛|吧|呢|噻|要得不|行不行)?[。！？!?]*"
+    r"|(?:我)?没(?:听|看)(?:清楚?|到)[，,]?(?:再说一[遍次])?[。！!]*"
+)
 _FILLER = re.compile(r"我[想要就是]*|[就是要想问选点那这个的嘛呢吧啊了哈哦噻，。！？,.!? ]")
 
 
@@ -49,6 +53,8 @@ def button_meant(text: str, said: list[Message]) -> Payload | Draft | None:
         return Payload("none") if any(b["payload"] == "none" for b in _buttons(said[0])) else None
     if _BEFORE.fullmatch(text):
         return _discussed(said)
+    if _AGAIN.fullmatch(text):
+        return None if asks_in_form(said[0]) else next(iter(_shown(said)), None)
     offer = next((message for message in said if len(_choices(message)) > 1), None)
     if offer is not None and (place := _place_in_list(text, _choices(offer), offer is said[0])) is not None:
         return _taken(offer, place)
@@ -106,14 +112,19 @@ def _discussed(said: list[Message]) -> Payload | None:
     """
     if asks_in_form(said[0]):
         return None
-    shown = [
+    shown = _shown(said)
+    just_read = shown[0] if shown and (said[0].extras.get("faq_id") or said[0].extras.get("guide_id")) else None
+    return next((entry for entry in shown if entry != just_read), just_read)
+
+
+def _shown(said: list[Message]) -> list[Payload]:
+    """The entries that were shown, the newest first."""
+    return [
         Payload(verb, message.extras[f"{verb}_id"])
         for message in said
         for verb in ("faq", "guide")
         if message.extras.get(f"{verb}_id") and (verb == "faq" or not message.extras.get("faq_id"))
     ]
-    just_read = shown[0] if shown and (said[0].extras.get("faq_id") or said[0].extras.get("guide_id")) else None
-    return next((entry for entry in shown if entry != just_read), just_read)
 
 
 def _buttons(message: Message) -> list[Json]:

@@ -14,6 +14,7 @@ from actions.discussion import under_discussion
 from actions.narrowing import ask_or_show
 from actions.stories import answer_story
 from actions.views import button
+from helpdesk.masking import without_names
 from helpdesk.models import Draft, Kind, Message
 from knowledge_base import follow_up, story
 from knowledge_base.entry_texts import Entry
@@ -38,12 +39,13 @@ def answer_question(
     """
     if len(question) > story.LONG and not outside:
         return answer_story(desk, question)
-    answer = desk.knowledge.answer(question, outside=outside)
+    of_anybody = without_names(question)  # a name is in no entry, and would only blur what is asked
+    answer = desk.knowledge.answer(of_anybody, outside=outside)
     if answer.way_out is WayOut.SURE or desk.knowledge.book.named_in(question):
         return [show_answer(desk, answer, question)]
-    if case := desk.narrowings.wide(question) or desk.narrowings.stated(question):
+    if case := desk.narrowings.wide(of_anybody) or desk.narrowings.stated(of_anybody):
         return [ask_or_show(desk, case)]
-    carried_on = _carry_on(desk, question, answer, under_discussion(desk, said), bool(outside))
+    carried_on = _carry_on(desk, of_anybody, answer, under_discussion(desk, said), bool(outside))
     return [carried_on or show_answer(desk, answer, question)]
 
 

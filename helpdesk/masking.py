@@ -1,4 +1,5 @@
-"""A citizen's words with names, telephone, identity and card numbers hidden, for paper that passes through other hands.
+"""A citizen's words with names, telephone, identity and card numbers hidden, for paper that passes through other hands, or
+without names, for the search.
 
 Numbers are found by their form. Names are found by a surname with something beside it that speaks of a person (我叫…,
 老板…, 借给…), and an end that a name can have: no dictionary of names is loaded, and a name in an odd place stays. What is
@@ -32,7 +33,7 @@ _DOUBLE = "欧阳|司马|上官|诸葛|皇甫|尉迟|公孙|令狐|慕容|司徒
 _NOT_GIVEN = (
     "的了着过吗呢吧啊嘛哦哈嘞是在不没有我你他她它您们这那哪怎么什啥谁咋几多少个些和跟与同把被给欠借还钱打骂说叫喊要想能会可以该就都也又很太最更让向对为"
     "从到去来找告做干用拿买卖住死伤病上下前后里外家块元年月日号时岁点分一二两四五六七八九十百千万亿今昨已经现正人但却因所如若或者并而且只先再到底电话身份证"
-    "判离婚嫁娶欺骗偷抢拖赔付工资合法律师案件房屋车地镇乡村县市区街路组社局院所厂店公司老板总哥姐叔婶爷奶伯姨爸妈娃孩儿女子婆媳妇某城贷款保险违约退休户口撞裁费系责位印归排置请诉顶甩踢起进查程序间"
+    "判离婚嫁娶欺骗偷抢拖赔付工资合法律师案件房屋车地镇乡村县市区街路组社局院所厂店公司老板总哥姐叔婶爷奶伯姨爸妈娃孩儿女子婆媳妇某城贷款保险违约退休户口撞裁费系责位印归排置请诉顶甩踢起进查程序间跑砌占拆推搬砍挖堵"
 )  # fmt: skip
 # Words that begin like a name; those of a lawyer's or a farmer's day.
 _WORDS = (
@@ -42,11 +43,12 @@ _WORDS = (
 _GIVEN = rf"[^\W\d_a-zA-Z{_NOT_GIVEN}]"
 _NAME = rf"(?!{_WORDS})(?:(?P<double>{_DOUBLE}){_GIVEN}{{1,2}}|[{_SURNAMES}]{_GIVEN}{{1,2}})"
 _END = rf"(?=$|[^\w]|[{_NOT_GIVEN}])"
-_CUES = (
-    "叫|名叫|名字[是为]?|姓名[是为]?|本人|我是|他是|她是|老板|工头|包工头|老公|老婆|丈夫|妻子|前夫|前妻|爸爸|妈妈|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹|"
-    "儿媳|女婿|邻居|隔壁|房东|租客|同事|朋友|同学|亲戚|被告|原告|债务人|债权人|借款人|证人|司机|医生|律师|村长|书记|主任|经理|队长|组长|男方|女方|对方|"
-    "借给|借钱给|告|被|和|跟|与|向|找|给|帮|替|村的|镇的|组的|社的|县的"
+_SELF = "我叫|名叫|名字[是为]?|姓名[是为]?|本人|我是"
+_ROLES = (
+    "老板|工头|包工头|老公|老婆|丈夫|妻子|前夫|前妻|爸爸|妈妈|父亲|母亲|儿子|女儿|哥哥|弟弟|姐姐|妹妹|"
+    "儿媳|女婿|邻居|隔壁|房东|租客|同事|朋友|同学|亲戚|被告|原告|债务人|债权人|借款人|证人|司机|医生|律师|村长|书记|主任|经理|队长|组长|男方|女方|对方"
 )
+_CUES = f"叫|{_SELF}|{_ROLES}|他是|她是|借给|借钱给|告|被|和|跟|与|向|找|给|帮|替|村的|镇的|组的|社的|县的"
 _NAMED = re.compile(rf"(?:(?:{_CUES})[：:，,是 ]{{0,2}})(?P<name>{_NAME}){_END}")
 _ACTS = re.compile(rf"(?:^|[^\w])(?P<name>{_NAME})(?=欠|骗|打|借|拖欠|不还|不给|把我|告我)")
 
@@ -59,6 +61,14 @@ def mask(text: str) -> str:
     text = _CONTACT.sub(lambda found: found[1] + "****", text)
     for name, hidden in sorted(_names(text).items(), key=lambda pair: -len(pair[0])):
         text = text.replace(name, hidden)  # also where it stands without a cue
+    return text
+
+
+def without_names(text: str) -> str:
+    """The text as it would be said of anybody, for the search: 老板张建国欠我工资 as 老板欠我工资, 借给周建军的钱 as 借给别人的钱."""
+    for name in sorted(_names(text), key=len, reverse=True):
+        text = re.sub(rf"(?:{_SELF}){name}[，,。 ]*", "", text)
+        text = re.sub(rf"({_ROLES}){name}", r"\1", text).replace(name, "别人")
     return text
 
 
