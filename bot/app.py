@@ -19,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.api import appointments, calculators, conversations, eligibility, lookups, problems, sheets
 from bot.api.access import Parts
 from bot.bootstrap import Program
+from bot.chores import do_chores
 from bot.console import mount_console
 from bot.console.reception_api import SHEET_PAGE
 from bot.rasa import RasaDialogue
@@ -103,7 +104,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         running.callback(program.db.close)
         if isinstance(program.dialogue, RasaDialogue):
             running.push_async_callback(program.dialogue.close)
-        for work in (_recover(program), _follow_corpus(program), announce(program)):
+        chores = do_chores(program.desk, program.events)
+        for work in (_recover(program), _follow_corpus(program), announce(program), chores):
             task = asyncio.create_task(work)
             running.callback(task.cancel)
         if app.state.telegram is not None:

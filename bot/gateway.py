@@ -17,10 +17,11 @@ from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, 
 from actions.questions import answer_question
 from actions.respond import respond_to_press
 from actions.spoken import payload_meant
-from bot import handoff_words, intake
+from bot import handoff_words, intake, rating_words
 from bot.dialogue import Dialogue, DialogueUnavailable
 from bot.events import BotIsWriting, EventBus, MessageStored, StateChanged
-from helpdesk import advisers, conversations, handoffs
+from helpdesk import advisers, chats, conversations, handoffs, queue_place, ratings
+from helpdesk.chats import WAIT_BUTTONS
 from helpdesk.conversations import Pending
 from helpdesk.errors import HelpdeskError, InvalidPhone
 from helpdesk.models import Conversation, ConversationState, Draft, HandoffState, Inbound, Kind, Message
@@ -115,6 +116,12 @@ class Gateway:
         return turn
 
     async def _by_holder(self, waiting: Pending) -> Turn:
+        payload, text = _read(waiting.inbound)
+        if payload is not None and payload.verb in rating_words.VERBS:
+            return await self._rate(waiting, payload)
+        is_word = payload is None and intake.has_words(text) and not intake.wants_person(text)
+        if is_word and (about := await self._asked_for_word(waiting)) and not await self._danger_in(text):
+            return await self._rate(waiting, Payload("word", str(about)), text)
         match waiting.conversation.state:
             case ConversationState.WITH_ADVISER:
                 return await self._with_adviser(waiting)
@@ -123,8 +130,10 @@ class Gateway:
         return await self._with_bot(waiting)
 
     async def _with_adviser(self, waiting: Pending) -> Turn:
-        """The adviser answers; where there is danger, the hand-off is marked urgent."""
+        """The adviser answers, until the citizen ends it; where there is danger, the hand-off is marked urgent."""
         payload, text = _read(waiting.inbound)
+        if payload == Payload("end") or (payload is None and intake.ends_chat(text)):
+            return await asyncio.to_thread(self._end_chat, waiting)
         if payload is None and (danger := await self._danger_in(text)):
             reason = handoff_words.urgent_reason(danger)
             return await asyncio.to_thread(self._store_handoff, waiting, reason, [], True)
@@ -201,7 +210,44 @@ class Gateway:
             return await self._urgent(waiting, danger)
         if payload is None and (phone := find_phone(text)):
             return await self._call_back(waiting, phone)
+        if payload is None and intake.asks_place(text):
+            return await self._say(waiting, [await asyncio.to_thread(self._queue_place, waiting.conversation.id)])
         return await self._say(waiting, [handoff_words.noted()])
+
+    def _queue_place(self, conversation_id: str) -> Draft:
+        place = queue_place.queue_place(self._desk.db, self._desk.clock, conversation_id)
+        return Draft(Kind.HANDOFF, place.words(), {"buttons": WAIT_BUTTONS})
+
+    def _end_chat(self, waiting: Pending) -> Turn:
+        messages = chats.leave_chat(self._desk.db, self._desk.clock, waiting.message.id)
+        return Turn(ConversationState.BOT, messages)
+
+    async def _asked_for_word(self, waiting: Pending) -> int | None:
+        """The hand-off about which the citizen has just been asked for a word."""
+        said = await asyncio.to_thread(conversations.last_reply, self._desk.db, waiting.conversation.id)
+        return said.extras.get("rating") if said else None
+
+    async def _rate(self, waiting: Pending, payload: Payload, word: str | None = None) -> Turn:
+        return await self._say(waiting, [await asyncio.to_thread(self._rated, waiting, payload, word)])
+
+    def _rated(self, waiting: Pending, payload: Payload, word: str | None) -> Draft:
+        db, clock, conversation_id = self._desk.db, self._desk.clock, waiting.conversation.id
+        handoff_id, _, value = payload.argument.partition(":")
+        about = int(handoff_id)
+        try:
+            match payload.verb:
+                case "solved":
+                    ratings.rate(db, clock, conversation_id, about, solved=value == "yes")
+                    return rating_words.after_solved(about, value == "yes")
+                case "rate":
+                    ratings.rate(db, clock, conversation_id, about, score=int(value))
+                    return rating_words.after_mark(about)
+            if word is None:
+                return rating_words.ask_word(about)
+            ratings.rate(db, clock, conversation_id, about, word=word)
+            return rating_words.after_word()
+        except HelpdeskError as error:
+            return Draft(Kind.NOTICE, str(error))
 
     async def _leave_queue(self, waiting: Pending, words: str) -> Turn:
         try:
@@ -270,6 +316,8 @@ def _unreadable(inbound: Inbound, payload: Payload | None, text: str) -> Draft |
         return Draft(Kind.NOTICE, _NOT_TEXT, {"buttons": [_HUMAN_BUTTON]})
     if payload == Payload("unknown"):
         return Draft(Kind.NOTICE, "这个按钮已经不能用了，请直接说您想办的事。")
+    if payload == Payload("end"):
+        return Draft(Kind.NOTICE, "现在没有顾问在和您说话，有什么事直接问我就行。")
     if payload is not None and payload.verb in ("withdraw", "callback"):
         return Draft(Kind.NOTICE, "现在没有在排队等顾问。要找顾问，请点“转人工”。", {"buttons": [_HUMAN_BUTTON]})
     if payload is not None or inbound.location is not None:

@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from helpdesk.chats import WAIT_BUTTONS
 from helpdesk.models import Draft, Kind
 from nlu.danger import Sort
 
-_WAIT_BUTTONS = [
-    {"title": "不等了", "payload": "withdraw"},
-    {"title": "留电话，请顾问打给我", "payload": "callback"},
-    {"title": "预约当面咨询", "payload": "book"},
-]
 _MARKED = "您的话已经标成紧急，转给了顾问。"
 
 
@@ -70,13 +66,13 @@ def handoff_words(now: datetime, next_duty: datetime, present: bool, ahead: int)
             f"现在是下班时间，顾问{spoken_time(now, next_duty)}上班。您的话已经记下，上班后按顺序回您。"
             "您可以留个电话，或者预约当面咨询；急事请打12348。"
         )
-    return Draft(Kind.HANDOFF, text, {"buttons": _WAIT_BUTTONS})
+    return Draft(Kind.HANDOFF, text, {"buttons": WAIT_BUTTONS})
 
 
 def urgent_words(sort: Sort, present: bool) -> Draft:
     """The reply to danger: the emergency lines first; ``present`` says whether an adviser is there."""
     then = "顾问马上来回您。" if present else "顾问一看到就来回您，但请不要等：先打电话。"
-    return Draft(Kind.URGENT, _DANGERS[sort].words + _MARKED + then, {"buttons": [_WAIT_BUTTONS[1]]})
+    return Draft(Kind.URGENT, _DANGERS[sort].words + _MARKED + then, {"buttons": [WAIT_BUTTONS[1]]})
 
 
 def urgent_reason(sort: Sort) -> str:
@@ -86,7 +82,7 @@ def urgent_reason(sort: Sort) -> str:
 
 def noted() -> Draft:
     """The reply to a message that is written while waiting."""
-    return Draft(Kind.HANDOFF, "记下了，顾问接入后就能看到。", {"buttons": _WAIT_BUTTONS})
+    return Draft(Kind.HANDOFF, "记下了，顾问接入后就能看到。", {"buttons": WAIT_BUTTONS})
 
 
 def spoken_time(now: datetime, moment: datetime) -> str:

@@ -36,6 +36,13 @@ SPOKEN = {
 _LEAVES_QUEUE = re.compile(
     r"^(算了|不等了|不用等了|不等了嘛|不用了|不找了|不找人工了|取消|退出|不转了|不需要了)[。！!吧]*$"
 )
+_ENDS_CHAT = re.compile(
+    r"^(?:结束(?:咨询|对话|聊天|了)?|不聊了|说完了|没[有得]?别?的?(?:事|问题)了|不用人工了)(?:吧|嘛|哈|，?谢谢)*[。！!]*$"
+)
+_ASKS_PLACE = re.compile(
+    r"(?:还|要|得|需要)+等(?:好|多)(?:久|长)|排(?:到|在)(?:哪|好多|多少|第几)|(?:前面|前头)?还?有(?:好多|多少|几)(?:个)?(?:人|位)|"
+    r"(?:好久|多久|啥子?时候|什么时候)(?:才)?(?:轮到|到我|能?有人|来人|接)"
+)
 
 _LETTER_OR_NUMBER = re.compile(r"[^\W_]")
 _PERSON = re.compile(
@@ -63,6 +70,16 @@ def wants_person(text: str) -> bool:
 def leaves_queue(text: str) -> bool:
     """Whether somebody who waits for a person gives it up."""
     return bool(_LEAVES_QUEUE.match(text))
+
+
+def ends_chat(text: str) -> bool:
+    """Whether somebody who talks with an adviser is done."""
+    return bool(_ENDS_CHAT.match(text))
+
+
+def asks_place(text: str) -> bool:
+    """Whether somebody who waits asks for how long still."""
+    return len(text) <= 20 and bool(_ASKS_PLACE.search(text))
 
 
 def button_meant(text: str) -> str | None:

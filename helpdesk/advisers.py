@@ -7,6 +7,7 @@ as long to refuse as a wrong password.
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -15,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
 from helpdesk.clock import SHANGHAI, Clock, shanghai, utc
 from helpdesk.errors import NotAllowed, NotFound, Refused
-from helpdesk.models import Adviser, Role
+from helpdesk.models import Adviser, Role, Skills
 from helpdesk.store import advisers as store
 from helpdesk.store.database import Database
 from helpdesk.store.tables import AdviserRow
@@ -74,6 +75,16 @@ def set_active(db: Database, login: str, active: bool) -> None:
     with db.write() as session:
         row = store.locked(session, login)
         row.active, row.on_duty = active, row.on_duty and active
+
+
+def set_skills(db: Database, login: str, skills: Skills) -> None:
+    """Say what an adviser knows, for the order in which they are shown who waits.
+
+    Raises NotFound.
+    """
+    with db.write() as session:
+        row = store.locked(session, login)
+        row.specialities, row.places, row.dialects = (list(part) for part in astuple(skills))
 
 
 def list_advisers(db: Database) -> list[Adviser]:

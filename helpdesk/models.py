@@ -233,7 +233,11 @@ OPEN_HANDOFFS = (HandoffState.WAITING, HandoffState.CLAIMED, HandoffState.CALLBA
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """A citizen's wish for a person: ``known`` is what the desk knows so far, shown to the adviser."""
+    """A citizen's wish for a person: ``known`` is what the desk knows so far, shown to the adviser.
+
+    ``invited`` is a second adviser, ``returned`` how often it went back to the queue. A call-back is due at ``due_at`` and
+    was tried ``calls`` times.
+    """
 
     id: int
     conversation_id: str
@@ -245,6 +249,14 @@ class Handoff:
     claimed_by: str | None
     known: dict[str, str]
     phone: str | None
+    invited: str | None = None
+    returned: int = 0
+    due_at: datetime | None = None
+    calls: int = 0
+
+    def is_held_by(self, login: str) -> bool:
+        """Whether this adviser reads and writes in the chat: the one in charge, or the one invited."""
+        return self.state is HandoffState.CLAIMED and login in (self.claimed_by, self.invited)
 
 
 class Role(StrEnum):
@@ -255,6 +267,15 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Skills:
+    """What an adviser knows: topics of the corpus, codes of the units they look after, dialects in words."""
+
+    specialities: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    dialects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Adviser:
     """A person with an account at the console; ``login`` is what they sign in with, ``name`` what citizens see."""
 
@@ -262,3 +283,4 @@ class Adviser:
     name: str
     role: Role
     active: bool
+    skills: Skills = field(default_factory=lambda: Skills())

@@ -32,8 +32,8 @@ ALLOWED: Mapping[type[StrEnum], Mapping[str, frozenset[str]]] = MappingProxyType
         },
         HandoffState: {
             _H.WAITING: frozenset({_H.CLAIMED, _H.CALLBACK, _H.WITHDRAWN}),
-            _H.CALLBACK: frozenset({_H.WAITING, _H.CLAIMED, _H.WITHDRAWN}),
-            _H.CLAIMED: frozenset({_H.CLOSED}),
+            _H.CALLBACK: frozenset({_H.WAITING, _H.CLAIMED, _H.WITHDRAWN, _H.CALLBACK, _H.CLOSED}),
+            _H.CLAIMED: frozenset({_H.CLOSED, _H.WAITING, _H.CLAIMED}),
             _H.CLOSED: frozenset(),
             _H.WITHDRAWN: frozenset(),
         },

@@ -14,6 +14,7 @@ from bot.console.visit import Visit
 from bot.console.words import waited
 from bot.events import EventBus, MessageStored, StateChanged
 from bot.intake import wants_person
+from helpdesk import chats as use_cases
 from helpdesk import handoffs
 from helpdesk.conversations import history
 from helpdesk.errors import IllegalMove
@@ -99,21 +100,21 @@ def known_lines(desk: Desk, handoff: Handoff) -> list[tuple[str, str]]:
 async def claim(visit: Visit, handoff: Handoff) -> None:
     """Take a chat. Raises AlreadyClaimed or NotFound."""
     desk, me = visit.desk, visit.me
-    notice = await visit.run(handoffs.claim_handoff, desk.db, desk.clock, handoff.id, me.login, me.name)
+    notice = await visit.run(use_cases.claim_handoff, desk.db, desk.clock, handoff.id, me.login, me.name)
     _announce(visit.console.events, notice, ConversationState.WITH_ADVISER)
 
 
 async def write(visit: Visit, handoff: Handoff, text: str) -> None:
     """Say something in a chat of mine. Raises IllegalMove."""
     desk = visit.desk
-    said = await visit.run(handoffs.write_as_adviser, desk.db, desk.clock, handoff.id, visit.me.login, text)
+    said = await visit.run(use_cases.write_as_adviser, desk.db, desk.clock, handoff.id, visit.me.login, text)
     visit.console.events.publish(MessageStored(said))
 
 
 async def close(visit: Visit, handoff: Handoff) -> None:
     """End a chat of mine; the bot goes on. Raises IllegalMove."""
     desk = visit.desk
-    notice = await visit.run(handoffs.close_handoff, desk.db, desk.clock, handoff.id, visit.me.login)
+    notice = await visit.run(use_cases.close_handoff, desk.db, desk.clock, handoff.id, visit.me.login)
     _announce(visit.console.events, notice, ConversationState.BOT)
 
 

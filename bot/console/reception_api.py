@@ -20,7 +20,7 @@ from bot.console.guard import PREFIX
 from bot.console.sessions import SESSION_COOKIE
 from bot.console.visit import Console
 from bot.events import MessageStored, StateChanged
-from helpdesk import handoffs
+from helpdesk import chats, handoffs
 from helpdesk.advisers import get_adviser, set_duty
 from helpdesk.errors import NotAllowed
 from helpdesk.models import Adviser, ConversationState, HandoffState, Message
@@ -77,7 +77,7 @@ def reception_router(console: Console) -> APIRouter:
     @router.post("/handoffs/{handoff_id}/claim")
     async def _claim(handoff_id: int, adviser: Adviser = me) -> MessageView:
         said = await asyncio.to_thread(
-            handoffs.claim_handoff, desk.db, desk.clock, handoff_id, adviser.login, adviser.name
+            chats.claim_handoff, desk.db, desk.clock, handoff_id, adviser.login, adviser.name
         )
         tell(said, ConversationState.WITH_ADVISER)
         return message_view(said)
@@ -93,14 +93,14 @@ def reception_router(console: Console) -> APIRouter:
     @router.post("/handoffs/{handoff_id}/messages")
     async def _write(handoff_id: int, words: Said, adviser: Adviser = me) -> MessageView:
         said = await asyncio.to_thread(
-            handoffs.write_as_adviser, desk.db, desk.clock, handoff_id, adviser.login, words.text
+            chats.write_as_adviser, desk.db, desk.clock, handoff_id, adviser.login, words.text
         )
         tell(said, ConversationState.WITH_ADVISER)
         return message_view(said)
 
     @router.post("/handoffs/{handoff_id}/close")
     async def _close(handoff_id: int, adviser: Adviser = me) -> MessageView:
-        said = await asyncio.to_thread(handoffs.close_handoff, desk.db, desk.clock, handoff_id, adviser.login)
+        said = await asyncio.to_thread(chats.close_handoff, desk.db, desk.clock, handoff_id, adviser.login)
         tell(said, ConversationState.BOT)
         return message_view(said)
 

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 
 from helpdesk.clock import utc
 from helpdesk.errors import NotFound
-from helpdesk.models import Adviser, Role
+from helpdesk.models import Adviser, Role, Skills
 from helpdesk.store.tables import AdviserRow
 
 
 def to_adviser(row: AdviserRow) -> Adviser:
     """The row as the use cases see it."""
-    return Adviser(row.login, row.name, Role(row.role), row.active)
+    skills = Skills(tuple(row.specialities), tuple(row.places), tuple(row.dialects))
+    return Adviser(row.login, row.name, Role(row.role), row.active, skills)
 
 
 def locked(session: Session, login: str) -> AdviserRow:

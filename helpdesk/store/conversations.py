@@ -145,6 +145,14 @@ def last_messages(session: Session, conversation_id: str, limit: int) -> list[Me
     return list(session.scalars(rows))[::-1]
 
 
+def last_said(session: Session, conversation_id: str, senders: tuple[Sender, ...]) -> MessageRow | None:
+    """The newest message of any of ``senders``."""
+    said = select(MessageRow).where(
+        MessageRow.conversation_id == conversation_id, MessageRow.sender.in_([sender.value for sender in senders])
+    )
+    return session.scalar(said.order_by(MessageRow.seq.desc()).limit(1))
+
+
 def replies(session: Session, message_id: str) -> list[MessageRow]:
     """What was said in answer to a message, in order."""
     return list(session.scalars(select(MessageRow).filter_by(reply_to=message_id).order_by(MessageRow.seq)))

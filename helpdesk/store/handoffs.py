@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from helpdesk.clock import shanghai, utc
+from helpdesk.errors import NotFound
 from helpdesk.models import OPEN_HANDOFFS, Handoff, HandoffState, Kind, Sender
+from helpdesk.store.chat_tables import NoteRow
 from helpdesk.store.conversations import last_messages
 from helpdesk.store.tables import ConversationRow, HandoffRow
 
@@ -32,6 +34,10 @@ def to_handoff(session: Session, row: HandoffRow) -> Handoff:
         claimed_by=row.claimed_by,
         known=row.known,
         phone=row.phone,
+        invited=row.invited,
+        returned=row.returned,
+        due_at=shanghai(row.due_at) if row.due_at else None,
+        calls=row.calls,
     )
 
 
@@ -49,6 +55,25 @@ def add(
     )
     session.add(row)
     return row
+
+
+def locked(session: Session, handoff_id: int) -> HandoffRow:
+    """A hand-off's row and its conversation's, locked until the transaction ends.
+
+    Raises NotFound.
+    """
+    row = session.get(HandoffRow, handoff_id)
+    if row is None:
+        raise NotFound("没有这条转接记录")
+    # The conversation first, as everywhere: two who lock in different orders would wait for each other.
+    session.get_one(ConversationRow, row.conversation_id, with_for_update=True)
+    session.refresh(row, with_for_update=True)
+    return row
+
+
+def notes(session: Session, handoff_id: int) -> list[NoteRow]:
+    """The notes about a hand-off, in order."""
+    return list(session.scalars(select(NoteRow).filter_by(handoff_id=handoff_id).order_by(NoteRow.id)))
 
 
 def find_open(session: Session, conversation_id: str) -> HandoffRow | None:
@@ -79,3 +104,34 @@ def what_is_known(session: Session, conversation: ConversationRow) -> dict[str, 
         if topic := row.extras.get("faq_id") or row.extras.get("guide_id"):
             known["已经看过的答复"] = topic
     return known
+
+
+def in_state(session: Session, state: HandoffState) -> list[int]:
+    """The ids of all hand-offs in a state: urgent ones first, then the oldest."""
+    found = select(HandoffRow.id).where(HandoffRow.state == state.value)
+    return list(session.scalars(found.order_by(HandoffRow.urgent.desc(), HandoffRow.requested_at, HandoffRow.id)))
+
+
+def waits(session: Session, since: datetime, limit: int) -> list[timedelta]:
+    """How long those waited who were claimed after ``since``, the newest first."""
+    found = select(HandoffRow.requested_at, HandoffRow.claimed_at).where(
+        HandoffRow.claimed_at >= utc(since), HandoffRow.returned == 0
+    )
+    newest = session.execute(found.order_by(HandoffRow.claimed_at.desc()).limit(limit))
+    return [claimed - requested for requested, claimed in newest if claimed is not None]
+
+
+def last_adviser(session: Session, conversation_id: str) -> str | None:
+    """Who held the conversation's last chat that is over."""
+    found = select(HandoffRow.claimed_by).where(
+        HandoffRow.conversation_id == conversation_id, HandoffRow.state == HandoffState.CLOSED.value
+    )
+    return session.scalar(found.order_by(HandoffRow.id.desc()).limit(1))
+
+
+def load_of(session: Session, login: str) -> int:
+    """How many chats an adviser holds."""
+    held = select(func.count()).select_from(HandoffRow)
+    return (
+        session.scalar(held.where(HandoffRow.claimed_by == login, HandoffRow.state == HandoffState.CLAIMED.value)) or 0
+    )

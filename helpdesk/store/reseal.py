@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Column, Table, Text, and_, or_, select, type_coerce
 
 from helpdesk.sealing import Keys, is_sealed
+from helpdesk.store.all_tables import Base
 from helpdesk.store.database import Database, Session
 from helpdesk.store.sealed import Digest, Sealed, SealedJson, keys_of
-from helpdesk.store.tables import Base
 
 _AT_ONCE = 500
 

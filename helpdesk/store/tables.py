@@ -138,7 +138,12 @@ class AppointmentRow(Base):
 
 
 class HandoffRow(Base):
-    """A hand-off; a conversation has at most one that is open."""
+    """A hand-off; a conversation has at most one that is open.
+
+    ``invited`` is a second adviser beside the one who has claimed it, ``returned`` how often it went back to the queue.
+    ``told_ahead`` is how many the citizen was last told wait before them, at ``told_at``. A call-back is due at ``due_at``
+    and was tried ``calls`` times.
+    """
 
     __tablename__ = "handoffs"
     __table_args__ = (
@@ -163,10 +168,16 @@ class HandoffRow(Base):
     claimed_by: Mapped[str | None] = mapped_column(ForeignKey("advisers.login"))
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    invited: Mapped[str | None] = mapped_column(ForeignKey("advisers.login"))
+    returned: Mapped[int] = mapped_column(default=0, server_default="0")
+    told_ahead: Mapped[int | None]
+    told_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    calls: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class AdviserRow(Base):
-    """An account at the console."""
+    """An account at the console: ``specialities`` are topics of the corpus, ``places`` codes of units, ``dialects`` words."""
 
     __tablename__ = "advisers"
 
@@ -179,6 +190,9 @@ class AdviserRow(Base):
     last_seen_at: Mapped[datetime | None]
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
+    specialities: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    places: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    dialects: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
 
 
 class MoveRow(Base):

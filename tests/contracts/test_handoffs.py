@@ -6,19 +6,11 @@ from collections import Counter
 
 import pytest
 
+from helpdesk.chats import claim_handoff, close_handoff, write_as_adviser
 from helpdesk.clock import FixedClock
 from helpdesk.conversations import get_conversation, history, open_conversation, store_inbound, store_reply
 from helpdesk.errors import AlreadyClaimed, IllegalMove, InvalidPhone, NotFound
-from helpdesk.handoffs import (
-    claim_handoff,
-    close_handoff,
-    get_handoff,
-    leave_number,
-    list_open_handoffs,
-    request_handoff,
-    withdraw_handoff,
-    write_as_adviser,
-)
+from helpdesk.handoffs import get_handoff, leave_number, list_open_handoffs, request_handoff, withdraw_handoff
 from helpdesk.models import ConversationState, Draft, HandoffState, Inbound, Kind, Message
 from helpdesk.store.database import Database
 from tests.contracts.conftest import all_at_once

@@ -11,14 +11,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import MetaData
 
 import helpdesk.store
-import helpdesk.store.tables
+import helpdesk.store.all_tables
 import knowledge_base.store
 import knowledge_base.store.tables
 from helpdesk.store.database import Database, migrate, migration_config, open_database
 from knowledge_base.store import entries
 
 PACKAGES = [
-    pytest.param(helpdesk.store.tables.Base.metadata, helpdesk.store.VERSION_TABLE, id="helpdesk"),
+    pytest.param(helpdesk.store.all_tables.Base.metadata, helpdesk.store.VERSION_TABLE, id="helpdesk"),
     pytest.param(knowledge_base.store.tables.Base.metadata, knowledge_base.store.VERSION_TABLE, id="knowledge_base"),
 ]
 

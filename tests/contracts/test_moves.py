@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from helpdesk.chats import claim_handoff, close_handoff
 from helpdesk.clock import FixedClock
 from helpdesk.conversations import store_inbound
 from helpdesk.errors import IllegalMove
-from helpdesk.handoffs import claim_handoff, close_handoff, list_open_handoffs, request_handoff
+from helpdesk.handoffs import list_open_handoffs, request_handoff
 from helpdesk.models import ConversationState, HandoffState, Inbound
 from helpdesk.moves import ALLOWED, SYSTEM, move, moves_of
 from helpdesk.store.database import Database

@@ -13,10 +13,11 @@ from actions.desk import Desk
 from bot.events import EventBus
 from bot.gateway import Gateway
 from helpdesk.advisers import add_adviser
+from helpdesk.chats import claim_handoff
 from helpdesk.clock import SHANGHAI, FixedClock
 from helpdesk.conversations import history, open_conversation
 from helpdesk.directory import Directory
-from helpdesk.handoffs import claim_handoff, list_open_handoffs
+from helpdesk.handoffs import list_open_handoffs
 from helpdesk.models import ConversationState, Draft, Inbound, Kind, Role
 from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from helpdesk.store.tables import Base
+from helpdesk.store.all_tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],
