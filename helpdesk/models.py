@@ -235,8 +235,8 @@ OPEN_HANDOFFS = (HandoffState.WAITING, HandoffState.CLAIMED, HandoffState.CALLBA
 class Handoff:
     """A citizen's wish for a person: ``known`` is what the desk knows so far, shown to the adviser.
 
-    ``invited`` is a second adviser, ``returned`` how often it went back to the queue. A call-back is due at ``due_at`` and
-    was tried ``calls`` times.
+    ``invited`` is a second adviser, ``returned`` how often it went back to the queue, ``last_adviser`` who held the
+    citizen's last chat, ``place_code`` the place they looked at last. A call-back is due at ``due_at``, tried ``calls`` times.
     """
 
     id: int
@@ -253,6 +253,8 @@ class Handoff:
     returned: int = 0
     due_at: datetime | None = None
     calls: int = 0
+    last_adviser: str | None = None
+    place_code: str | None = None
 
     def is_held_by(self, login: str) -> bool:
         """Whether this adviser reads and writes in the chat: the one in charge, or the one invited."""

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from helpdesk.models import Handoff, Skills
 
+DIALECTS = ("四川话", "羌语", "藏语")
 PATIENCE = timedelta(minutes=10)
 _KNOWS_THEM, _SPECIALITY, _PLACE, _DIALECT, _LOAD = 4, 3, 2, 1, 1
 _MANY = 3
@@ -35,13 +36,18 @@ class Fit:
     why: tuple[str, ...]
 
 
+def units_around(code: str) -> tuple[str, ...]:
+    """A unit's 12-digit statistics code and those of the units above it, which share its first digits."""
+    return tuple(dict.fromkeys((code, code[:9].ljust(12, "0"), code[:6].ljust(12, "0"), code[:4].ljust(12, "0"))))
+
+
 def fit(wish: Wish, login: str, skills: Skills, load: int) -> Fit:
     """How well ``wish`` fits the adviser ``login``, who holds ``load`` chats now."""
     reasons = [
         (_KNOWS_THEM, "上次是您接待的", wish.last_adviser == login),
         (_SPECIALITY, "您熟悉这类事", wish.topic is not None and wish.topic in skills.specialities),
         (_PLACE, "是您负责的地方", bool(set(wish.places) & set(skills.places))),
-        (_DIALECT, "说四川话", wish.dialect and "四川话" in skills.dialects),
+        (_DIALECT, "说四川话", wish.dialect and DIALECTS[0] in skills.dialects),
     ]
     score = sum(points for points, _, holds in reasons if holds)
     busy = _LOAD if load >= _MANY and wish.last_adviser != login else 0

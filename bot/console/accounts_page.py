@@ -8,9 +8,11 @@ from bot.console.dialogs import confirm
 from bot.console.frame import frame
 from bot.console.visit import Console, Visit, add_page, told
 from bot.console.words import ROLES
-from helpdesk.advisers import MIN_PASSWORD, add_adviser, list_advisers, set_active, set_password
+from helpdesk.advisers import MIN_PASSWORD, add_adviser, list_advisers, set_active, set_password, set_skills
 from helpdesk.errors import Refused
-from helpdesk.models import Adviser, Role
+from helpdesk.models import Adviser, Role, Skills
+from helpdesk.routing import DIALECTS
+from knowledge_base.topics import TOPICS
 
 
 def add_accounts_page(console: Console) -> None:
@@ -58,8 +60,11 @@ class _Accounts:
                 ui.label(account.name)
                 ui.label(account.login).classes("soft")
             ui.label(ROLES[account.role]).classes("tag")
+            if words := _skill_words(self._visit, account):
+                ui.label(words).classes("soft")
             ui.label("能登录" if account.active else "已停用").classes("soft state")
             with ui.element("div").classes("buttons"):
+                ui.button("熟悉什么", on_click=lambda: self._skills(account)).props("flat dense")
                 ui.button("重设密码", on_click=lambda: self._reset(account)).props("flat dense")
                 if account.login != self._visit.me.login:
                     words = "停用" if account.active else "启用"
@@ -74,6 +79,31 @@ class _Accounts:
                 field.set_value("")
             await self._show()
             ui.notify(f"账号 {login} 可以登录了", type="positive", position="top")
+
+    async def _skills(self, account: Adviser) -> None:
+        desk = self._visit.desk
+        with ui.dialog() as dialog, ui.card().classes("ask"):
+            ui.label(f"{account.name} 熟悉什么").classes("ask-question")
+            ui.label("排队的人里，合适的会先给他看；急事和等久了的不受影响。").classes("soft")
+            topics = ui.select(dict(TOPICS), multiple=True, label="哪类事", value=list(account.skills.specialities))
+            counties = {place.code: place.name for place in desk.directory.children(None)}
+            known = [code for code in account.skills.places if code in counties]
+            places = ui.select(counties, multiple=True, label="负责哪里", value=known)
+            dialects = ui.select(list(DIALECTS), multiple=True, label="会说", value=list(account.skills.dialects))
+            for field in (topics, places, dialects):
+                field.props("outlined use-chips")
+            with ui.element("div").classes("buttons"):
+                ui.button("先不", on_click=lambda: dialog.submit(None)).props("flat")
+                ui.button("保存", on_click=lambda: dialog.submit((topics.value, places.value, dialects.value))).props(
+                    "unelevated"
+                )
+        answer = await dialog
+        dialog.delete()
+        if answer is not None:
+            with told():
+                skills = Skills(*(tuple(part) for part in answer))
+                await self._visit.run(set_skills, desk.db, account.login, skills)
+                await self._show()
 
     async def _switch(self, account: Adviser) -> None:
         explanation = "停用以后不能登录，已经打开的页面也用不了；正在接待的群众请先结束。"
@@ -98,6 +128,12 @@ class _Accounts:
             with told():
                 await self._visit.run(set_password, self._visit.desk.db, account.login, written)
                 ui.notify("新密码可以用了", type="positive", position="top")
+
+
+def _skill_words(visit: Visit, account: Adviser) -> str:
+    skills, counties = account.skills, {place.code: place.name for place in visit.desk.directory.children(None)}
+    places = [counties[code] for code in skills.places if code in counties]
+    return "、".join((*(TOPICS.get(topic, topic) for topic in skills.specialities), *places, *skills.dialects))
 
 
 def _password_field(label: str) -> ui.input:

@@ -8,11 +8,14 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from bot.console import chats
+from bot.console.chat_tools import ChatTools
 from bot.console.dialogs import confirm
 from bot.console.transcript import show_message
 from bot.console.visit import Visit, told
 from bot.console.words import CHANNELS
+from helpdesk.canned import unfilled
 from helpdesk.errors import IllegalMove, NotFound
+from helpdesk.handoffs import get_handoff
 from helpdesk.models import Handoff, Message
 
 _MAX_LENGTH = 2000
@@ -44,7 +47,9 @@ class ChatPanel:
     async def open(self, handoff: Handoff) -> None:
         """Show a chat of mine from its first message. Raises what ``chats.read_chat`` raises."""
         messages = await self._visit.run(chats.read_chat, self._visit.desk, handoff.id, self._visit.me.login)
-        self._handoff, self._last_seq = handoff, 0
+        self._handoff, self._last_seq = await self._visit.run(get_handoff, self._visit.desk.db, handoff.id), 0
+        handoff = self._handoff
+        self._tools = ChatTools(self._visit, handoff, self._insert, self._go_back)
         self._root.clear()
         with self._root:
             self._draw_head(handoff)
@@ -96,7 +101,9 @@ class ChatPanel:
                 ui.label(CHANNELS.get(handoff.channel, handoff.channel)).classes("soft")
             if handoff.phone:
                 ui.link(f"电话 {handoff.phone}", f"tel:{handoff.phone}").classes("phone")
-            ui.button("结束", on_click=self._close).props("outline")
+            self._tools.draw_head()
+            if handoff.claimed_by == self._visit.me.login:
+                ui.button("结束", on_click=self._close).props("outline")
         lines = chats.known_lines(self._visit.desk, handoff)
         with ui.element("details").props("open").classes("known"):
             with ui.element("summary"):
@@ -106,7 +113,12 @@ class ChatPanel:
             if not lines:
                 ui.label("还什么都不知道，请直接问。").classes("soft")
 
+    def _insert(self, words: str) -> None:
+        written = str(self._text.value or "")
+        self._text.set_value(f"{written}\n{words}" if written else words)
+
     def _draw_composer(self) -> None:
+        self._tools.draw_composer()
         with ui.element("div").classes("composer"):
             self._text = ui.textarea(placeholder="写给群众的话；回车发送，Shift+回车换行")
             self._text.props(f'outlined autogrow maxlength={_MAX_LENGTH} aria-label="写给群众的话"')
@@ -116,6 +128,9 @@ class ChatPanel:
     async def _send(self, _: GenericEventArguments | object = None) -> None:
         text = str(self._text.value or "")
         if self._handoff is None or self._sending or not text.strip():
+            return
+        if missing := unfilled(text):
+            ui.notify(f"还有没填的：{missing[0]}，请写上再发", type="warning", position="top")
             return
         self._sending = True
         try:

@@ -19,6 +19,7 @@ _LINKS = (
     ("/", "接待", Role.ADVISER),
     ("/appointments", "预约", Role.ADVISER),
     ("/faq", "问答库", Role.ADMIN),
+    ("/canned", "常用语", Role.ADMIN),
     ("/places", "服务点", Role.ADMIN),
     ("/accounts", "账号", Role.ADMIN),
 )
@@ -106,12 +107,12 @@ async def _heartbeat(visit: Visit) -> None:
 async def _alarm(watch: QueueWatch) -> None:
     """Sound and a flashing title for urgent chats that were not there before; the title counts those that wait."""
     client = ui.context.client
-    seen = set(watch.queue.urgent)
+    seen = set(watch.queue.ringing)
 
     async def ring(queue: Queue) -> None:
-        fresh = bool(queue.urgent - seen)
-        seen.update(queue.urgent)
-        state = {"waiting": len(queue.waiting), "urgent": len(queue.urgent), "fresh": fresh}
+        fresh = bool(queue.ringing - seen)
+        seen.update(queue.ringing)
+        state = {"waiting": len(queue.waiting), "urgent": len(queue.ringing), "fresh": fresh}
         client.run_javascript(f"consoleAlarm({json.dumps(state)})")
 
     await watch.tell(ring)

@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from actions.desk import Desk
 from bot.console.accounts_page import add_accounts_page
 from bot.console.appointments_page import add_appointments_page
+from bot.console.canned_page import add_canned_page
 from bot.console.faq_exchange import add_faq_exchange
 from bot.console.faq_history import add_faq_history
 from bot.console.faq_list import add_faq_list
@@ -30,7 +31,7 @@ from bot.events import EventBus
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     add_reception, add_appointments_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
-    add_faq_page, add_places_pages, add_accounts_page,
+    add_faq_page, add_canned_page, add_places_pages, add_accounts_page,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from nicegui import ui
 
 from bot.console.chats import Card, Queue, known_lines
 from bot.console.visit import Visit
-from bot.console.words import CHANNELS
+from bot.console.words import CHANNELS, said_at
 from helpdesk.models import Handoff, HandoffState
 
 OnHandoff = Callable[[Handoff], Awaitable[None]]
@@ -17,8 +17,9 @@ OnHandoff = Callable[[Handoff], Awaitable[None]]
 class QueuePanel:
     """Draws the queue; is drawn again only when something in it has changed."""
 
-    def __init__(self, visit: Visit, on_claim: OnHandoff, on_open: OnHandoff) -> None:
+    def __init__(self, visit: Visit, on_claim: OnHandoff, on_open: OnHandoff, on_call: OnHandoff) -> None:
         self._visit = visit
+        self._on_call = on_call
         self._on_claim = on_claim
         self._on_open = on_open
         self._drawn: tuple[Queue, int | None] | None = None
@@ -64,8 +65,18 @@ class QueuePanel:
                     ui.label(f"“{card.last_words}”").classes("last")
                 self._known(card.handoff)
                 if card.handoff.state is HandoffState.CALLBACK:
-                    ui.link(f"请回电话：{card.handoff.phone}", f"tel:{card.handoff.phone}").classes("phone")
+                    self._call_back(card.handoff)
+                if card.why:
+                    ui.label("，".join(card.why)).classes("fits")
                 ui.button("接待", on_click=lambda _, handoff=card.handoff: self._on_claim(handoff)).props("unelevated")
+
+    def _call_back(self, handoff: Handoff) -> None:
+        ui.link(f"请回电话：{handoff.phone}", f"tel:{handoff.phone}").classes("phone")
+        due = f"{said_at(handoff.due_at, self._visit.desk.clock.now())} 起可以打" if handoff.due_at else ""
+        tried = f"打过 {handoff.calls} 次没打通" if handoff.calls else ""
+        if words := "，".join(filter(None, (due, tried))):
+            ui.label(words).classes("soft")
+        ui.button("电话结果", on_click=lambda: self._on_call(handoff)).props("outline dense")
 
     def _known(self, handoff: Handoff) -> None:
         for label, value in known_lines(self._visit.desk, handoff):
@@ -83,6 +94,8 @@ def _head(card: Card) -> None:
     with ui.element("div").classes("card-head"):
         if handoff.urgent:
             ui.label("紧急").classes("tag red")
+        if handoff.returned and handoff.state is HandoffState.WAITING:
+            ui.label("又回到队列").classes("tag red")
         if handoff.state is HandoffState.CALLBACK:
             ui.label("要回电").classes("tag ochre")
         ui.label(CHANNELS.get(handoff.channel, handoff.channel)).classes("tag")

@@ -7,6 +7,7 @@ from nicegui import ui
 from bot.console import chats
 from bot.console.chat_panel import ChatPanel
 from bot.console.chats import Queue
+from bot.console.dialogs import ask_call_result
 from bot.console.frame import frame
 from bot.console.queue_panel import QueuePanel
 from bot.console.visit import Console, Visit, add_page, told
@@ -45,7 +46,13 @@ async def _build(visit: Visit) -> None:
                 await watch.look()
             await open_chat(handoff)
 
+    async def call(handoff: Handoff) -> None:
+        if (result := await ask_call_result()) is not None:
+            with told():
+                await chats.note_call(visit, handoff, reached=result[0], note=result[1])
+                await watch.look()
+
     with grid:
-        panel = QueuePanel(visit, claim, open_chat)
+        panel = QueuePanel(visit, claim, open_chat, call)
         chat = ChatPanel(visit, watch.look)
     await watch.tell(show)

@@ -15,7 +15,7 @@ from helpdesk.models import Message, Sender
 def show_message(message: Message, now: datetime, me: str, handoff_id: int) -> None:
     """One message of a hand-off's chat; what was cited is folded, all text is shown as text."""
     with ui.element("article").classes(f"message {message.sender.value} kind-{message.kind.value}"):
-        who = me if message.sender is Sender.ADVISER else SENDERS[message.sender]
+        who = message.extras.get("by", me) if message.sender is Sender.ADVISER else SENDERS[message.sender]
         ui.label(f"{who} · {said_at(message.sent_at, now)}").classes("meta")
         ui.label(message.text).classes("words")
         for citation in message.extras.get("citations") or []:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from helpdesk.clock import shanghai, utc
@@ -38,6 +38,8 @@ def to_handoff(session: Session, row: HandoffRow) -> Handoff:
         returned=row.returned,
         due_at=shanghai(row.due_at) if row.due_at else None,
         calls=row.calls,
+        last_adviser=row.last_adviser,
+        place_code=row.place_code,
     )
 
 
@@ -52,6 +54,8 @@ def add(
         urgent=urgent,
         known=known,
         requested_at=utc(now),
+        last_adviser=_last_adviser(session, conversation_id),
+        place_code=_place_code(session, conversation_id),
     )
     session.add(row)
     return row
@@ -121,7 +125,7 @@ def waits(session: Session, since: datetime, limit: int) -> list[timedelta]:
     return [claimed - requested for requested, claimed in newest if claimed is not None]
 
 
-def last_adviser(session: Session, conversation_id: str) -> str | None:
+def _last_adviser(session: Session, conversation_id: str) -> str | None:
     """Who held the conversation's last chat that is over."""
     found = select(HandoffRow.claimed_by).where(
         HandoffRow.conversation_id == conversation_id, HandoffRow.state == HandoffState.CLOSED.value
@@ -129,9 +133,8 @@ def last_adviser(session: Session, conversation_id: str) -> str | None:
     return session.scalar(found.order_by(HandoffRow.id.desc()).limit(1))
 
 
-def load_of(session: Session, login: str) -> int:
-    """How many chats an adviser holds."""
-    held = select(func.count()).select_from(HandoffRow)
-    return (
-        session.scalar(held.where(HandoffRow.claimed_by == login, HandoffRow.state == HandoffState.CLAIMED.value)) or 0
-    )
+def _place_code(session: Session, conversation_id: str) -> str | None:
+    shown = [
+        row.extras["place"] for row in last_messages(session, conversation_id, _LOOK_BACK) if row.extras.get("place")
+    ]
+    return shown[-1].get("code") if shown else None

@@ -140,9 +140,9 @@ class AppointmentRow(Base):
 class HandoffRow(Base):
     """A hand-off; a conversation has at most one that is open.
 
-    ``invited`` is a second adviser beside the one who has claimed it, ``returned`` how often it went back to the queue.
-    ``told_ahead`` is how many the citizen was last told wait before them, at ``told_at``. A call-back is due at ``due_at``
-    and was tried ``calls`` times.
+    ``invited`` is a second adviser beside the one who has claimed it, ``returned`` how often it went back to the queue,
+    ``last_adviser`` held the citizen's last chat, ``place_code`` is the place they looked at last. ``told_ahead`` is how
+    many the citizen was last told wait before them, at ``told_at``. A call-back is due at ``due_at``, tried ``calls`` times.
     """
 
     __tablename__ = "handoffs"
@@ -169,6 +169,8 @@ class HandoffRow(Base):
     claimed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     invited: Mapped[str | None] = mapped_column(ForeignKey("advisers.login"))
+    last_adviser: Mapped[str | None] = mapped_column(String(40))
+    place_code: Mapped[str | None] = mapped_column(String(12))
     returned: Mapped[int] = mapped_column(default=0, server_default="0")
     told_ahead: Mapped[int | None]
     told_at: Mapped[datetime | None]

@@ -18,6 +18,8 @@ def upgrade() -> None:
     with op.batch_alter_table("handoffs") as batch:
         batch.add_column(sa.Column("invited", sa.String(length=40), nullable=True))
         batch.create_foreign_key(op.f("fk_handoffs_invited"), "advisers", ["invited"], ["login"])
+        batch.add_column(sa.Column("last_adviser", sa.String(length=40), nullable=True))
+        batch.add_column(sa.Column("place_code", sa.String(length=12), nullable=True))
         for name in ("returned", "calls"):
             batch.add_column(sa.Column(name, sa.Integer(), server_default="0", nullable=False))
         batch.add_column(sa.Column("told_ahead", sa.Integer(), nullable=True))
