@@ -19,7 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.api import appointments, calculators, conversations, eligibility, lookups, problems, sheets
 from bot.api.access import Parts
 from bot.bootstrap import Program
-from bot.chores import do_chores
+from bot.chores import do_chores, standing_chores
 from bot.console import mount_console
 from bot.console.reception_api import SHEET_PAGE
 from bot.rasa import RasaDialogue
@@ -104,7 +104,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         running.callback(program.db.close)
         if isinstance(program.dialogue, RasaDialogue):
             running.push_async_callback(program.dialogue.close)
-        chores = do_chores(program.desk, program.events)
+        chores = do_chores(program.desk, program.events, standing_chores(program.settings))
         for work in (_recover(program), _follow_corpus(program), announce(program), chores):
             task = asyncio.create_task(work)
             running.callback(task.cancel)

@@ -6,9 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from actions.desk import Desk
 from bot.events import EventBus, MessageStored, StateChanged
+from bot.settings import Settings
 from helpdesk.conversations import get_conversation
 from helpdesk.models import Message
 from helpdesk.presence import return_unanswered
@@ -25,13 +27,16 @@ class Chore:
     work: Callable[[Desk], Sequence[Message]]
 
 
-CHORES = (
-    Chore(5, lambda desk: return_unanswered(desk.db, desk.clock)),
-    Chore(15, lambda desk: tell_places(desk.db, desk.clock)),
-)
+def standing_chores(settings: Settings) -> tuple[Chore, ...]:
+    """All chores, the way the settings want them."""
+    silence = timedelta(seconds=settings.adviser_silence)
+    return (
+        Chore(5, lambda desk: return_unanswered(desk.db, desk.clock, silence)),
+        Chore(15, lambda desk: tell_places(desk.db, desk.clock)),
+    )
 
 
-async def do_chores(desk: Desk, events: EventBus, chores: Sequence[Chore] = CHORES) -> None:
+async def do_chores(desk: Desk, events: EventBus, chores: Sequence[Chore]) -> None:
     """Do every chore when it is due, until cancelled."""
     await asyncio.gather(*(_keep_doing(chore, desk, events) for chore in chores))
 

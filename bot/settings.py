@@ -36,6 +36,9 @@ class Settings(BaseSettings):
     encryption_old_keys: SecretStr | None = Field(
         None, description="earlier values of ENCRYPTION_KEY, with commas between; needed until the next start has ended"
     )
+    adviser_silence: float = Field(
+        300.0, ge=30, description="seconds a citizen waits for an adviser's word before the chat goes back to the queue"
+    )
     cookies_secure: bool = Field(False, description="send session cookies over HTTPS alone; set it behind HTTPS")
     admin_login: str | None = Field(None, description="login of the first admin, with ADMIN_PASSWORD")
     admin_password: SecretStr | None = Field(None, description="password of the first admin")
