@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -57,7 +58,7 @@ def candidates_of(question: str, shortlist: Shortlist, ranking: Ranking) -> list
     for place in _best(scores, shortlist.exact):
         entry = shortlist.entries[place]
         wordings = [standard(wording) for wording in entry.wordings]
-        alike = max(_dice(plain, grams, wording) for wording in wordings)
+        alike = _likeness(plain, grams, wordings)
         holds = any(plain in wording for wording in wordings)
         features = Features(*shortlist.table[place].tolist())
         found.append(Candidate(entry, features, float(scores[place]), float(shares[place]), alike, holds))
@@ -76,8 +77,14 @@ def _grams(plain: str) -> frozenset[str]:
     return frozenset(bigrams(plain))
 
 
-def _dice(plain: str, grams: frozenset[str], other: str) -> float:
-    if plain == other:
+def _likeness(plain: str, grams: frozenset[str], wordings: Sequence[str]) -> float:
+    """Dice's coefficient with the likest of ``wordings``; 1 only for the same characters."""
+    if plain in wordings:
         return 1.0
-    other_grams = _grams(other)
-    return min(0.999, 2 * len(grams & other_grams) / (len(grams) + len(other_grams)))
+    best, own = 0.0, len(grams)
+    for wording in wordings:
+        others = _grams(wording)
+        both = own + len(others)
+        if 2 * min(own, len(others)) > best * both:  # else it cannot be liker, whatever is shared
+            best = max(best, 2 * len(grams & others) / both)
+    return min(0.999, best)

