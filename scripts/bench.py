@@ -27,11 +27,13 @@ from helpdesk.store.database import open_database
 from knowledge_base import publishing
 from knowledge_base.statutes import StatuteBook, default_path
 from knowledge_base.store.entries import Note
+from tests.support import replies as replies_of_any_sort
 from tests.support.citizen import Citizen
 from tests.support.service import REPOSITORY, Service, free_port
 
 MESSAGES = ("你好", "老板拖欠工资不给，怎么办？", "魏城镇有没有法律服务站", "谢谢", "我的预约")
 ROUNDS = 40
+MIXED_ROUNDS = 15
 LONG = 300
 WINDOW = 20
 
@@ -79,6 +81,24 @@ def replies(service: Service) -> list[Row]:
         rows.append(
             (f"reply over the API, {name}", f"{mine / bare_one:.2f} × ({mine:.0f} / {bare_one:.0f} ms)", "1.5 ×")
         )
+    return rows
+
+
+def mixed(service: Service) -> list[Row]:
+    """All sorts of messages, of one user and of eight at once."""
+    rows = []
+    for name, (ours, theirs), goal in (
+        ("one user", replies_of_any_sort.alone(service, MIXED_ROUNDS), "80 ms"),
+        ("eight at once", replies_of_any_sort.at_once(service, MIXED_ROUNDS), "400 ms"),
+    ):
+        mine, bare = [
+            [percentile([took for _, took in all_], share) for share in (0.5, 0.95)] for all_ in (ours, theirs)
+        ]
+        measured = f"{mine[0]:.0f} / {mine[1]:.0f} ms (bare Rasa {bare[0]:.0f} / {bare[1]:.0f} ms)"
+        rows.append((f"reply of any sort, {name}, p50 / p95", measured, f"p95 {goal}"))
+        sorts = dict.fromkeys(sort for sort, _ in ours)
+        medians = (f"{sort} {statistics.median(took for s, took in ours if s == sort):.0f}" for sort in sorts)
+        rows.append((f"by sort, {name}, p50", ", ".join(medians) + " ms", ""))
     return rows
 
 
@@ -191,6 +211,7 @@ def main() -> int:
     rows: list[Row] = fresh_clone() if options.clone else []
     with tempfile.TemporaryDirectory(prefix="cunfatong-bench-") as data_dir, Service(Path(data_dir)) as service:
         rows += replies(service)
+        rows += mixed(service)
         rows.append(sheet(service))
         rows.append(long_conversation(service))
         time.sleep(5)
