@@ -84,7 +84,7 @@ def get_case(db: Database, directory: Directory, reader: Reader, case_id: int) -
         return store.to_case(_readable(session.get(CaseRow, case_id), directory, reader))
 
 
-def find_cases(db: Database, clock: Clock, directory: Directory, reader: Reader, wanted: CaseFilter) -> list[Case]:
+def find_cases(db: Database, directory: Directory, reader: Reader, wanted: CaseFilter) -> list[Case]:
     """The newest 200 cases that ``reader`` may read and that fit; a place stands for all places below it.
 
     Raises NotFound for a place that there is none of.
@@ -108,9 +108,7 @@ def cases_of_conversation(db: Database, conversation_id: str) -> list[Case]:
         return store.of_conversation(session, conversation_id)
 
 
-def edit_case(
-    db: Database, clock: Clock, directory: Directory, reader: Reader, case_id: int, details: CaseDetails
-) -> Case:
+def edit_case(db: Database, directory: Directory, reader: Reader, case_id: int, details: CaseDetails) -> Case:
     """Correct what stands in a case; its number stays, also when the place moves to another county.
 
     Raises NotFound, IllegalMove when it is archived, InvalidPhone, or Refused for what is missing or too long.

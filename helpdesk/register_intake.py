@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from helpdesk.clock import Clock, shanghai, utc
 from helpdesk.directory import Directory
@@ -91,13 +92,15 @@ class _Chat:
 
     def register(self) -> None:
         """Answers, hand-offs and appointments in the order in which they happened."""
-        events: list[tuple[datetime, Callable[[], None]]] = []
-        for message in new.messages(self._session, self._conversation):
-            events.append((message.sent_at, lambda m=message: self._message(m)))  # type: ignore[misc]
-        for handoff in new.handoffs(self._session, self._conversation.id):
-            events.append((shanghai(handoff.requested_at), lambda h=handoff: self._handoff(h)))  # type: ignore[misc]
-        for appointment in new.appointments(self._session, self._conversation.id):
-            events.append((shanghai(appointment.created_at), lambda a=appointment: self._appointment(a)))  # type: ignore[misc]
+        session, chat = self._session, self._conversation
+        events: list[tuple[datetime, Callable[[], None]]] = [
+            *((message.sent_at, partial(self._message, message)) for message in new.messages(session, chat)),
+            *((shanghai(row.requested_at), partial(self._handoff, row)) for row in new.handoffs(session, chat.id)),
+            *(
+                (shanghai(row.created_at), partial(self._appointment, row))
+                for row in new.appointments(session, chat.id)
+            ),
+        ]
         for _, note in sorted(events, key=lambda event: event[0]):
             note()
 

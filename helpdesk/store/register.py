@@ -124,7 +124,7 @@ def of_conversation(session: Session, conversation_id: str) -> list[Case]:
     return _newest(session, select(CaseRow).where(CaseRow.conversation_id == conversation_id))
 
 
-def _newest(session: Session, rows: Select[tuple[CaseRow]]) -> list[Case]:
+def _newest(session: Session, rows: Select[CaseRow]) -> list[Case]:
     ordered = rows.order_by(CaseRow.accepted_at.desc(), CaseRow.id.desc()).limit(MOST)
     return [to_case(row) for row in session.scalars(ordered)]
 
