@@ -5,7 +5,6 @@ An archived case is read-only. Who may not read a case is told that there is non
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -78,26 +77,22 @@ def register_case(
     return store.to_case(row)
 
 
-def get_case(db: Database, directory: Directory, reader: Reader, case_id: int) -> Case:
+def get_case(db: Database, reader: Reader, case_id: int) -> Case:
     """One case. Raises NotFound, also when ``reader`` may not read it."""
     with db.read() as session:
-        return store.to_case(_readable(session.get(CaseRow, case_id), directory, reader))
+        return store.to_case(_readable(session.get(CaseRow, case_id), reader))
 
 
-def find_cases(db: Database, directory: Directory, reader: Reader, wanted: CaseFilter) -> list[Case]:
-    """The newest 200 cases that ``reader`` may read and that fit; a place stands for all places below it.
-
-    Raises NotFound for a place that there is none of.
-    """
-    place = directory.get(wanted.place_code) if wanted.place_code is not None else None
+def find_cases(db: Database, reader: Reader, wanted: CaseFilter) -> list[Case]:
+    """The newest 200 cases that ``reader`` may read and that fit; a place stands for all places below it."""
     span = month_span(wanted.month) if wanted.month is not None else None
     with db.read() as session:
         return store.find(
             session,
-            readable(directory, reader),
+            readable(reader),
             wanted,
             phone=_as_phone(wanted.words),
-            place=below(place) if place else None,
+            place=below(wanted.place_code) if wanted.place_code else None,
             span=span,
         )
 
@@ -116,7 +111,7 @@ def edit_case(db: Database, directory: Directory, reader: Reader, case_id: int, 
     directory.get(details.place_code)
     checked = _checked(details)
     with db.write() as session:
-        row = changeable(session, directory, reader, case_id)
+        row = changeable(session, reader, case_id)
         row.place_code = checked.place_code
         _write(row, checked)
         row.adviser = row.adviser or reader.login
@@ -126,7 +121,6 @@ def edit_case(db: Database, directory: Directory, reader: Reader, case_id: int, 
 def answer_case(
     db: Database,
     clock: Clock,
-    directory: Directory,
     reader: Reader,
     case_id: int,
     answer: str,
@@ -139,7 +133,7 @@ def answer_case(
     """
     words = _text("answer", answer, "请写怎么答复的")
     with db.write() as session:
-        row = changeable(session, directory, reader, case_id)
+        row = changeable(session, reader, case_id)
         row.answer, row.result, row.minutes = words, result.value, _minutes(row.minutes + _minutes(minutes))
         row.adviser = row.adviser or reader.login
         if row.state != CaseState.ANSWERED.value:
@@ -147,22 +141,22 @@ def answer_case(
     return store.to_case(row)
 
 
-def reopen_case(db: Database, clock: Clock, directory: Directory, reader: Reader, case_id: int, why: str) -> Case:
+def reopen_case(db: Database, clock: Clock, reader: Reader, case_id: int, why: str) -> Case:
     """Take an answered case up again. Raises NotFound, or IllegalMove when it is not answered."""
     with db.write() as session:
-        row = changeable(session, directory, reader, case_id)
+        row = changeable(session, reader, case_id)
         move(session, clock, row, CaseState.ACCEPTED, reader.login, why.strip())
     return store.to_case(row)
 
 
-def archive_case(db: Database, clock: Clock, directory: Directory, reader: Reader, case_id: int) -> Case:
+def archive_case(db: Database, clock: Clock, reader: Reader, case_id: int) -> Case:
     """Close a case for good; from then on it is read-only.
 
     Raises NotFound, IllegalMove when it is archived already, or Refused while it has no result, or a referral of it or
     its follow-up is open.
     """
     with db.write() as session:
-        row = changeable(session, directory, reader, case_id)
+        row = changeable(session, reader, case_id)
         if row.result is None:
             raise Refused("归档以前，请先写上结果")
         if any(referral.is_open for referral in referrals.of_case(session, case_id)):
@@ -171,9 +165,9 @@ def archive_case(db: Database, clock: Clock, directory: Directory, reader: Reade
     return store.to_case(row)
 
 
-def history_of(db: Database, directory: Directory, reader: Reader, case_id: int) -> list[Move]:
+def history_of(db: Database, reader: Reader, case_id: int) -> list[Move]:
     """Who moved a case, when and why, in order. Raises NotFound."""
-    get_case(db, directory, reader, case_id)
+    get_case(db, reader, case_id)
     return moves_of(db, CaseRow.__tablename__, str(case_id))
 
 
@@ -184,27 +178,21 @@ def month_span(day: date) -> tuple[datetime, datetime]:
     return first, behind
 
 
-def changeable(session: Session, directory: Directory, reader: Reader, case_id: int) -> CaseRow:
+def changeable(session: Session, reader: Reader, case_id: int) -> CaseRow:
     """The case, locked, for who may read it; raises NotFound, or IllegalMove when it is archived."""
-    row = _readable(store.locked(session, case_id), directory, reader)
+    row = _readable(store.locked(session, case_id), reader)
     if row.state == CaseState.ARCHIVED.value:
         raise IllegalMove(_READ_ONLY)
     return row
 
 
-def readable(directory: Directory, reader: Reader) -> Scope:
-    """Which cases ``reader`` may read. A unit that was published once and is no more counts for nothing."""
-    if reader.is_admin:
-        return Scope(reader.login, None)
-    found = []
-    for code in reader.places:
-        with suppress(NotFound):
-            found.append(below(directory.get(code)))
-    return Scope(reader.login, tuple(found))
+def readable(reader: Reader) -> Scope:
+    """Which cases ``reader`` may read."""
+    return Scope(reader.login, None if reader.is_admin else tuple(map(below, reader.places)))
 
 
-def _readable(row: CaseRow | None, directory: Directory, reader: Reader) -> CaseRow:
-    if row is None or not readable(directory, reader).includes(row.adviser, row.place_code):
+def _readable(row: CaseRow | None, reader: Reader) -> CaseRow:
+    if row is None or not readable(reader).includes(row.adviser, row.place_code):
         raise NotFound(_NOT_FOUND)
     return row
 

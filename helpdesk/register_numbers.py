@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from helpdesk.directory import Directory
-from helpdesk.models import Place, Tier
+from helpdesk.models import Tier
 from helpdesk.place_names import stem
 
 DEFAULT_PREFIX = "绵法询"
-PREFIX_LENGTH = {Tier.CITY: 4, Tier.COUNTY: 6, Tier.TOWNSHIP: 9, Tier.VILLAGE: 12}
-"""How many digits of a unit's code are those of all units below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +42,6 @@ def county_code(code: str) -> str:
     return code[:6].ljust(12, "0")
 
 
-def below(place: Place) -> str:
-    """What the codes of a unit and of all units below it begin with."""
-    return place.code[: PREFIX_LENGTH[place.tier]]
+def below(code: str) -> str:
+    """What the codes of a unit and of all units below it begin with: the zeros at the end say how wide it is."""
+    return next((code[:digits] for digits in (4, 6, 9) if not code[digits:].strip("0")), code)

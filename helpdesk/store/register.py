@@ -146,4 +146,5 @@ def counts(session: Session, begin: datetime, end: datetime) -> list[tuple[str, 
     result = func.coalesce(CaseRow.result, "")
     grouped = (CaseRow.place_code, CaseRow.topic, CaseRow.channel, result)
     rows = select(*grouped, func.count()).where(CaseRow.accepted_at >= utc(begin), CaseRow.accepted_at < utc(end))
-    return [row._tuple() for row in session.execute(rows.group_by(*grouped))]
+    found = session.execute(rows.group_by(*grouped))
+    return [(place, topic, channel, outcome, count) for place, topic, channel, outcome, count in found]

@@ -175,7 +175,7 @@ def test_a_consultation_that_goes_on_with_a_person_is_one_case(
     (case,) = cases_of_conversation(db, conversation)
     assert [(c.state, c.topic, c.handoff_id) for c in waiting] == [(CaseState.ACCEPTED, "wages", handoff)]
     assert (case.state, case.adviser, case.minutes) == (CaseState.ANSWERED, advisers[0], 25)
-    assert [m.after for m in history_of(db, directory, BOSS, case.id)] == [
+    assert [m.after for m in history_of(db, BOSS, case.id)] == [
         "accepted",
         "answered",
         "accepted",
@@ -250,19 +250,19 @@ def test_advisers_read_their_own_and_their_places_cases(
     mine, above = Reader(advisers[0], is_admin=False), Reader(advisers[1], is_admin=False, places=(TOWNSHIP,))
     stranger = Reader(advisers[2], is_admin=False, places=("510722000000",))
 
-    assert {get_case(db, directory, reader, case.id).id for reader in (mine, above, BOSS)} == {case.id}
-    assert [c.id for c in find_cases(db, directory, above, CaseFilter())] == [case.id]
-    assert find_cases(db, directory, stranger, CaseFilter(words=case.number)) == []
+    assert {get_case(db, reader, case.id).id for reader in (mine, above, BOSS)} == {case.id}
+    assert [c.id for c in find_cases(db, above, CaseFilter())] == [case.id]
+    assert find_cases(db, stranger, CaseFilter(words=case.number)) == []
     for forbidden in (
-        lambda: get_case(db, directory, stranger, case.id),
+        lambda: get_case(db, stranger, case.id),
         lambda: edit_case(db, directory, stranger, case.id, DETAILS),
-        lambda: answer_case(db, clock, directory, stranger, case.id, "说清楚了", CaseResult.EXPLAINED, 5),
-        lambda: archive_case(db, clock, directory, stranger, case.id),
-        lambda: history_of(db, directory, stranger, case.id),
+        lambda: answer_case(db, clock, stranger, case.id, "说清楚了", CaseResult.EXPLAINED, 5),
+        lambda: archive_case(db, clock, stranger, case.id),
+        lambda: history_of(db, stranger, case.id),
     ):
         with pytest.raises(NotFound):
             forbidden()
-    assert get_case(db, directory, BOSS, case.id) == case
+    assert get_case(db, BOSS, case.id) == case
 
 
 @pytest.mark.parametrize(
@@ -277,7 +277,7 @@ def test_a_case_is_found_by_number_telephone_and_name(
         db, clock, directory, advisers[0], CaseDetails(ROOM, "wages", "另一件事", "王大", "13911112222", "宏远公司")
     )
 
-    assert [case.id for case in find_cases(db, directory, BOSS, CaseFilter(words=words))] == [wanted.id]
+    assert [case.id for case in find_cases(db, BOSS, CaseFilter(words=words))] == [wanted.id]
 
 
 def test_cases_are_found_by_place_topic_month_and_state(
@@ -295,8 +295,8 @@ def test_cases_are_found_by_place_topic_month_and_state(
         replace(fits, mine=True),
     )
 
-    assert [c.id for c in find_cases(db, directory, BOSS, fits)] == [case.id]
-    assert [find_cases(db, directory, BOSS, wanted) for wanted in others] == [[], [], [], []]
+    assert [c.id for c in find_cases(db, BOSS, fits)] == [case.id]
+    assert [find_cases(db, BOSS, wanted) for wanted in others] == [[], [], [], []]
 
 
 def test_what_is_archived_is_read_only(
@@ -305,21 +305,21 @@ def test_what_is_archived_is_read_only(
     """An archived case can be read and found, but no use case changes it any more."""
     case = by_hand(db, clock, directory, advisers[0])
     with pytest.raises(Refused, match="结果"):
-        archive_case(db, clock, directory, BOSS, case.id)
-    answer_case(db, clock, directory, BOSS, case.id, "讲了怎么投诉", CaseResult.EXPLAINED, 20)
+        archive_case(db, clock, BOSS, case.id)
+    answer_case(db, clock, BOSS, case.id, "讲了怎么投诉", CaseResult.EXPLAINED, 20)
 
-    archived = archive_case(db, clock, directory, BOSS, case.id)
+    archived = archive_case(db, clock, BOSS, case.id)
 
     for change in (
         lambda: edit_case(db, directory, BOSS, case.id, replace(DETAILS, matter="改一改")),
-        lambda: answer_case(db, clock, directory, BOSS, case.id, "再答", CaseResult.GUIDED, 5),
-        lambda: reopen_case(db, clock, directory, BOSS, case.id, "再来"),
-        lambda: archive_case(db, clock, directory, BOSS, case.id),
+        lambda: answer_case(db, clock, BOSS, case.id, "再答", CaseResult.GUIDED, 5),
+        lambda: reopen_case(db, clock, BOSS, case.id, "再来"),
+        lambda: archive_case(db, clock, BOSS, case.id),
     ):
         with pytest.raises(IllegalMove):
             change()
-    assert get_case(db, directory, BOSS, case.id) == archived
-    assert [(m.after, m.by) for m in history_of(db, directory, BOSS, case.id)] == [
+    assert get_case(db, BOSS, case.id) == archived
+    assert [(m.after, m.by) for m in history_of(db, BOSS, case.id)] == [
         ("accepted", advisers[0]),
         ("answered", "boss"),
         ("archived", "boss"),
