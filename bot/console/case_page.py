@@ -66,7 +66,8 @@ class _CasePage:
     def _draw(self, case: Case) -> None:
         with ui.element("h1"):
             ui.label(case.number)
-        ui.label(CASE_STATES[case.state]).classes("tag")
+        with ui.element("div").classes("card-head"):
+            ui.label(CASE_STATES[case.state]).classes("tag")
         with ui.element("dl").classes("facts"):
             for name, value in self._facts(case):
                 with ui.element("dt"):

@@ -42,21 +42,23 @@ def referral_router(console: Console) -> APIRouter:
             raise NotAllowed("请先登录")
         return get_adviser(desk.db, session.login)
 
-    def sheet_of(referral_id: int, me: Annotated[Adviser, Depends(signed_in)]) -> ReferralSheet:
+    me_now = Depends(signed_in)
+
+    def sheet_of(referral_id: int, me: Adviser = me_now) -> ReferralSheet:
         reader = Reader(me.login, me.role is Role.ADMIN, me.skills.places)
         referral, case = get_referral(desk.db, reader, referral_id)
         names = {adviser.login: adviser.name for adviser in list_advisers(desk.db)}
         name = names.get(case.adviser or referral.sent_by, "")
         return make_sheet(desk.directory, reader, referral, case, name_of_topic(case.topic), name)
 
-    Sheet = Annotated[ReferralSheet, Depends(sheet_of)]  # noqa: N806 # a type that needs the running parts
+    asked = Depends(sheet_of)
 
     @router.get("/{referral_id}/sheet")
-    def _page(sheet: Sheet) -> HTMLResponse:
+    def _page(sheet: ReferralSheet = asked) -> HTMLResponse:
         return HTMLResponse(_html(sheet), headers={"Cache-Control": "no-store"})
 
     @router.get("/{referral_id}/sheet.docx")
-    def _file(sheet: Sheet) -> Response:
+    def _file(sheet: ReferralSheet = asked) -> Response:
         name = quote(f"分流衔接单{sheet.sheet_number}.docx")
         headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
         return Response(write_docx(sheet), media_type=_DOCX, headers=headers)
