@@ -12,7 +12,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
-.PHONY: screenshots help run test setup check admin demo bench bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots referral-template help run test setup check admin demo bench bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -90,6 +90,9 @@ admin: .venv/app/.installed ## make an admin account: make admin LOGIN=name
 
 demo: .venv/app/.installed ## one citizen's afternoon, over HTTP against the running service (start it with DEMO=1 make run)
 	@$(PY) -m scripts.demo
+
+referral-template: .venv/app/.installed ## the Word template of the referral sheet
+	@$(PY) -m scripts.make_referral_template
 
 screenshots: .venv/app/.installed ## the pictures of README, from the running demo service
 	@$(PY) -m scripts.screenshots

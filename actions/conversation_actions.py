@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rasa_sdk import Tracker
 
-from actions import places, small_talk
+from actions import cases, places, small_talk
 from actions.appointment_actions import cancel_for_good
 from actions.base import DeskAction
 from actions.respond import respond_to_press, respond_to_words
@@ -91,6 +91,8 @@ class SmallTalk(DeskAction):
         """The fixed reply."""
         payload = pressed(tracker)
         name = tracker.latest_message["intent"]["name"] if payload else intent(tracker)[0]
+        if name == "case_status":
+            return cases.show_status(self.desk, tracker.sender_id)
         return small_talk.reply(name)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from helpdesk.clock import Clock
 from helpdesk.directory import Directory
+from helpdesk.register_numbers import DEFAULT_PREFIX
 from helpdesk.store.database import Database
 from knowledge_base.legal_aid.models import IncomeLine
 from knowledge_base.narrowing import Narrowings
@@ -14,7 +15,10 @@ from knowledge_base.service import KnowledgeBase
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The running parts that answers and appointments need; ``income_line`` is legal aid's hardship standard, if known."""
+    """The running parts that answers and appointments need; ``income_line`` is legal aid's hardship standard, if known.
+
+    ``case_prefix`` is what the numbers of the register begin with.
+    """
 
     db: Database
     clock: Clock
@@ -22,3 +26,4 @@ class Desk:
     knowledge: KnowledgeBase
     narrowings: Narrowings
     income_line: IncomeLine | None = None
+    case_prefix: str = DEFAULT_PREFIX

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from actions.cases import intake
 from actions.desk import Desk
 from bot.events import EventBus, MessageStored, StateChanged
 from bot.settings import Settings
@@ -33,7 +34,14 @@ def standing_chores(settings: Settings) -> tuple[Chore, ...]:
     return (
         Chore(5, lambda desk: return_unanswered(desk.db, desk.clock, silence)),
         Chore(15, lambda desk: tell_places(desk.db, desk.clock)),
+        Chore(5, _register_cases),
     )
+
+
+def _register_cases(desk: Desk) -> Sequence[Message]:
+    """Give what is new in chats its number; nobody is told."""
+    intake(desk).register_new()
+    return ()
 
 
 async def do_chores(desk: Desk, events: EventBus, chores: Sequence[Chore]) -> None:

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from helpdesk.clock import SHANGHAI
+from helpdesk.register_numbers import DEFAULT_PREFIX
 from helpdesk.sealing import SHORTEST, Keys
 from knowledge_base.legal_aid.models import IncomeLine
 
@@ -38,6 +39,11 @@ class Settings(BaseSettings):
     )
     adviser_silence: float = Field(
         300.0, ge=30, description="seconds a citizen waits for an adviser's word before the chat goes back to the queue"
+    )
+    case_prefix: str = Field(
+        DEFAULT_PREFIX,
+        pattern=r"^[\u4e00-\u9fff]{1,10}$",
+        description="what case numbers begin with, in Chinese characters: the city's word for it",
     )
     cookies_secure: bool = Field(False, description="send session cookies over HTTPS alone; set it behind HTTPS")
     admin_login: str | None = Field(None, description="login of the first admin, with ADMIN_PASSWORD")

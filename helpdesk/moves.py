@@ -15,6 +15,7 @@ from typing import Protocol
 from helpdesk.clock import Clock, shanghai
 from helpdesk.errors import IllegalMove
 from helpdesk.models import AppointmentStatus, ConversationState, HandoffState
+from helpdesk.register_models import CaseState, ReferralState
 from helpdesk.store import moves as store
 from helpdesk.store.database import Database, Session
 
@@ -22,6 +23,7 @@ CITIZEN, SYSTEM = "citizen", "system"
 """Who made a move, when it was no adviser; advisers stand under their login, which has at least three characters and no spaces."""
 
 _C, _H, _A = ConversationState, HandoffState, AppointmentStatus
+_R, _F = CaseState, ReferralState
 ALLOWED: Mapping[type[StrEnum], Mapping[str, frozenset[str]]] = MappingProxyType(
     {
         ConversationState: {
@@ -36,6 +38,18 @@ ALLOWED: Mapping[type[StrEnum], Mapping[str, frozenset[str]]] = MappingProxyType
             _H.CLAIMED: frozenset({_H.CLOSED, _H.WAITING, _H.CLAIMED}),
             _H.CLOSED: frozenset(),
             _H.WITHDRAWN: frozenset(),
+        },
+        CaseState: {
+            _R.ACCEPTED: frozenset({_R.ANSWERED, _R.REFERRED, _R.ARCHIVED}),
+            _R.ANSWERED: frozenset({_R.ACCEPTED, _R.REFERRED, _R.ARCHIVED}),
+            _R.REFERRED: frozenset({_R.ANSWERED, _R.ARCHIVED}),
+            _R.ARCHIVED: frozenset(),
+        },
+        ReferralState: {
+            _F.SENT: frozenset({_F.ACCEPTED, _F.RETURNED}),
+            _F.ACCEPTED: frozenset({_F.RETURNED, _F.DONE}),
+            _F.RETURNED: frozenset({_F.SENT}),
+            _F.DONE: frozenset(),
         },
         AppointmentStatus: {_A.BOOKED: frozenset({_A.CANCELLED}), _A.CANCELLED: frozenset()},
     }

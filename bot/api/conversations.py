@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from actions import cases
 from actions.payloads import FIXED_TITLES, UnknownPayload, parse_payload
 from bot.api.access import OwnConversation, Parts, RunningParts
 from bot.api.messages import TurnView, message_view, turn_view
@@ -77,6 +78,16 @@ class Sent(BaseModel):
         return Inbound(str(self.client_id), text.replace("\x00", ""), self.payload, point)
 
 
+class CaseView(BaseModel):
+    """A case as its citizen sees it; ``state`` is accepted, answered, referred or archived, ``place`` the service place."""
+
+    number: str
+    state: str
+    topic: str
+    place: str
+    accepted_at: str
+
+
 @router.post("/conversations", status_code=201)
 def begin(new: NewConversation, parts: RunningParts) -> Opened:
     """Begin a conversation."""
@@ -101,6 +112,12 @@ def _title(parts: Parts, conversation_id: str, payload: str) -> str:
 def read(conversation: OwnConversation, parts: RunningParts, after: Seq = 0) -> TurnView:
     """All messages behind ``after``."""
     return turn_view(Turn(conversation.state, conversations.history(parts.desk.db, conversation.id, after)))
+
+
+@router.get("/conversations/{conversation_id}/cases")
+def own_cases(conversation: OwnConversation, parts: RunningParts) -> list[CaseView]:
+    """The conversation's cases in the register, the newest first: number, state, topic, place and when it was accepted."""
+    return [CaseView(**case) for case in cases.own_cases(parts.desk, conversation.id)]
 
 
 @router.websocket("/conversations/{conversation_id}/events")

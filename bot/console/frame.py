@@ -18,6 +18,8 @@ _HEARTBEAT = 30.0
 _LINKS = (
     ("/", "接待", Role.ADVISER),
     ("/appointments", "预约", Role.ADVISER),
+    ("/register", "登记", Role.ADVISER),
+    ("/statistics", "统计", Role.ADVISER),
     ("/faq", "问答库", Role.ADMIN),
     ("/canned", "常用语", Role.ADMIN),
     ("/places", "服务点", Role.ADMIN),

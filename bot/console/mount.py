@@ -13,6 +13,7 @@ from actions.desk import Desk
 from bot.console.accounts_page import add_accounts_page
 from bot.console.appointments_page import add_appointments_page
 from bot.console.canned_page import add_canned_page
+from bot.console.case_page import add_case_page
 from bot.console.faq_exchange import add_faq_exchange
 from bot.console.faq_history import add_faq_history
 from bot.console.faq_list import add_faq_list
@@ -24,13 +25,18 @@ from bot.console.login import login_router
 from bot.console.places_page import add_places_pages
 from bot.console.reception import add_reception
 from bot.console.reception_api import reception_router
+from bot.console.referral_papers import referral_router
+from bot.console.register_new import add_register_new
+from bot.console.register_page import add_register_page
 from bot.console.sessions import Sessions
+from bot.console.statistics_page import add_statistics_page
 from bot.console.visit import Console
 from bot.events import EventBus
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
-    add_reception, add_appointments_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
+    add_reception, add_appointments_page, add_register_page, add_register_new,
+    add_case_page, add_statistics_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
     add_faq_page, add_canned_page, add_places_pages, add_accounts_page,
 )  # fmt: skip
 
@@ -47,6 +53,7 @@ def mount_console(
     app.add_middleware(SessionGuard, sessions=sessions)
     app.include_router(login_router(desk, sessions, secure_cookies))
     app.include_router(reception_router(console))
+    app.include_router(referral_router(console))
     app.mount(STATIC_PATH, StaticFiles(directory=_STATIC), name="console-static")
     for add in _PAGES:
         add(console)

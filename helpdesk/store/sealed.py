@@ -6,6 +6,7 @@ The keys belong to an engine (``open_database`` puts them on its dialect), so th
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Dialect, String, Text
@@ -46,18 +47,22 @@ class SealedJson(TypeDecorator[Any]):
 
 
 class Digest(TypeDecorator[str]):
-    """The digest of the sealed column ``of`` in the same row: given the plain text, in a row or in a comparison."""
+    """The digest of the sealed column ``of`` in the same row: given the plain text, in a row or in a comparison.
+
+    With ``key``, texts that it maps to one key have one digest.
+    """
 
     impl = String(64)
     cache_ok = True
 
-    def __init__(self, of: str = "") -> None:
+    def __init__(self, of: str = "", key: Callable[[str], str] = str) -> None:
         super().__init__()
         self.of = of
+        self.key = key
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         """Digest what is stored or searched."""
-        return None if value is None else keys_of(dialect).digest(value)
+        return None if value is None else keys_of(dialect).digest(self.key(value))
 
 
 def keys_of(dialect: Dialect) -> Keys:

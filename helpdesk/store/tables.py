@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, UniqueConstraint, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from helpdesk.store.sealed import Digest, Sealed, SealedJson
@@ -45,11 +45,22 @@ class PlaceRow(Base):
     confirmed_at: Mapped[datetime | None]
 
 
+_IS_UNREGISTERED = text("last_seq > registered_seq")
+
+
 class ConversationRow(Base):
-    """A conversation; ``token_hash`` is the SHA-256 of the bearer token."""
+    """A conversation; ``token_hash`` is the SHA-256 of the bearer token. The register has seen it up to ``registered_seq``."""
 
     __tablename__ = "conversations"
-    __table_args__ = (UniqueConstraint("channel", "external_id"),)
+    __table_args__ = (
+        UniqueConstraint("channel", "external_id"),
+        Index(
+            "ix_conversations_unregistered",
+            "id",
+            sqlite_where=_IS_UNREGISTERED,
+            postgresql_where=_IS_UNREGISTERED,
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     channel: Mapped[str] = mapped_column(String(20))
@@ -57,6 +68,7 @@ class ConversationRow(Base):
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     state: Mapped[str] = mapped_column(String(20))
     last_seq: Mapped[int] = mapped_column(default=0)
+    registered_seq: Mapped[int] = mapped_column(default=0, server_default="0")
     turns: Mapped[int] = mapped_column(default=0)
     misses: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
@@ -101,12 +113,16 @@ class MessageRow(Base):
     delivered_at: Mapped[datetime | None]
 
 
+_NOT_REGISTERED = text("NOT registered")
 _HOLDS_SEAT = text("state = 'booked'")
 _IS_OPEN = text("state IN ('waiting', 'claimed', 'callback')")
 
 
 class AppointmentRow(Base):
-    """An appointment. The first index makes a double booking impossible, whatever the code does."""
+    """An appointment. The first index makes a double booking impossible, whatever the code does.
+
+    ``registered`` is set once the register has it.
+    """
 
     __tablename__ = "appointments"
     __table_args__ = (
@@ -120,6 +136,12 @@ class AppointmentRow(Base):
             postgresql_where=_HOLDS_SEAT,
         ),
         UniqueConstraint("conversation_id", "idempotency_key"),
+        Index(
+            "ix_appointments_unregistered",
+            "code",
+            sqlite_where=_NOT_REGISTERED,
+            postgresql_where=_NOT_REGISTERED,
+        ),
     )
 
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
@@ -135,6 +157,7 @@ class AppointmentRow(Base):
     phone_digest: Mapped[str | None] = mapped_column(Digest("phone"), index=True)
     state: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime]
+    registered: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class HandoffRow(Base):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,14 @@ import helpdesk.store
 import helpdesk.store.all_tables
 import knowledge_base.store
 import knowledge_base.store.tables
+from helpdesk.clock import SHANGHAI, FixedClock
+from helpdesk.directory import Directory
+from helpdesk.register import cases_of_conversation
+from helpdesk.register_intake import Intake
 from helpdesk.store.database import Database, migrate, migration_config, open_database
+from helpdesk.store.reseal import reseal
 from knowledge_base.store import entries
+from tests.support.keys import KEYS
 
 PACKAGES = [
     pytest.param(helpdesk.store.all_tables.Base.metadata, helpdesk.store.VERSION_TABLE, id="helpdesk"),
@@ -28,6 +35,16 @@ _BEFORE_REVIEW = [
     "INSERT INTO entry_versions VALUES ('on', 1, 'published', '{}', 'import', '2026-11-24 08:00:00')",
     "INSERT INTO entry_versions VALUES ('on', 2, 'published', '{}', 'boss', '2026-11-25 08:00:00')",
     "INSERT INTO entry_versions VALUES ('off', 1, 'retired', '{}', 'boss', '2026-11-25 08:00:00')",
+]
+
+_BEFORE_THE_REGISTER = [
+    "INSERT INTO places (code, name, tier, former_names, phones, hours, seats)"
+    " VALUES ('510700000000', '绵阳市', 'city', '[]', '[]', '[]', 1)",
+    "INSERT INTO conversations (id, channel, state, last_seq, turns, misses, created_at)"
+    " VALUES ('c1', 'web', 'BOT', 0, 0, 0, '2025-12-01 08:00:00')",
+    "INSERT INTO appointments (code, conversation_id, idempotency_key, place_code, start, seat, service,"
+    " matter, name, phone, state, created_at) VALUES ('ABCDEF', 'c1', 'k', '510700000000', '2026-01-05 02:00:00', 0,"
+    " 'consultation', '离婚', '王大明', '13800138000', 'booked', '2025-12-31 15:59:00')",
 ]
 
 
@@ -77,4 +94,24 @@ def test_entries_from_before_review_go_on_answering(tmp_path: Path) -> None:
         assert [entry.id for entry in entries.serving_entries(session)] == ["on"]
     assert kept == {"on": (2, "boss"), "off": (None, "boss")}
     assert steps == ["approved", "imported"]
+    old.close()
+
+
+def test_chats_and_appointments_from_before_the_register_are_registered(tmp_path: Path) -> None:
+    """Rows of an older database stay as they are, and get their numbers at the first pass, in their own year."""
+    old = open_database(f"sqlite:///{tmp_path / 'old.db'}", KEYS)
+    with old.engine.connect() as connection:
+        command.upgrade(migration_config(connection, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE), "0003")
+        for statement in _BEFORE_THE_REGISTER:
+            connection.exec_driver_sql(statement)
+        connection.commit()
+
+    migrate(old, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE)
+    reseal(old)
+    clock = FixedClock(datetime(2026, 12, 7, 10, tzinfo=SHANGHAI))
+    Intake(old, clock, Directory(old), lambda _: None).register_new()
+
+    cases = {case.appointment_code: case for case in cases_of_conversation(old, "c1")}
+    assert {code: case.number for code, case in cases.items()} == {"ABCDEF": "绵法询〔2025〕绵阳-000001"}
+    assert (cases["ABCDEF"].party, cases["ABCDEF"].phone) == ("王大明", "13800138000")
     old.close()
