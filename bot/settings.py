@@ -39,6 +39,11 @@ class Settings(BaseSettings):
     adviser_silence: float = Field(
         300.0, ge=30, description="seconds a citizen waits for an adviser's word before the chat goes back to the queue"
     )
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="address people reach this by; QR codes of appointments then open check-in",
+    )
     cookies_secure: bool = Field(False, description="send session cookies over HTTPS alone; set it behind HTTPS")
     admin_login: str | None = Field(None, description="login of the first admin, with ADMIN_PASSWORD")
     admin_password: SecretStr | None = Field(None, description="password of the first admin")

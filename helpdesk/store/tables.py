@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy import JSON, DateTime, Float, ForeignKey, Index, MetaData, String, UniqueConstraint, false, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from helpdesk.store.sealed import Digest, Sealed, SealedJson
@@ -101,12 +101,15 @@ class MessageRow(Base):
     delivered_at: Mapped[datetime | None]
 
 
-_HOLDS_SEAT = text("state = 'booked'")
+_HOLDS_SEAT = text("state IN ('booked', 'arrived')")
 _IS_OPEN = text("state IN ('waiting', 'claimed', 'callback')")
 
 
 class AppointmentRow(Base):
-    """An appointment. The first index makes a double booking impossible, whatever the code does."""
+    """An appointment. The first index makes a double booking impossible, whatever the code does.
+
+    ``placed_at`` is when it was booked or last moved; ``at_desk`` is for those that advisers book.
+    """
 
     __tablename__ = "appointments"
     __table_args__ = (
@@ -120,6 +123,7 @@ class AppointmentRow(Base):
             postgresql_where=_HOLDS_SEAT,
         ),
         UniqueConstraint("conversation_id", "idempotency_key"),
+        Index("ix_appointments_state_start", "state", "start"),
     )
 
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
@@ -135,6 +139,10 @@ class AppointmentRow(Base):
     phone_digest: Mapped[str | None] = mapped_column(Digest("phone"), index=True)
     state: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime]
+    minutes: Mapped[int] = mapped_column(default=30, server_default="30")
+    for_whom: Mapped[str] = mapped_column(String(10), default="self", server_default="self")
+    at_desk: Mapped[bool] = mapped_column(default=False, server_default=false())
+    placed_at: Mapped[datetime | None]
 
 
 class HandoffRow(Base):
