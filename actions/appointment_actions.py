@@ -11,8 +11,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import when
+from actions.appointment_cards import booked_draft
 from actions.base import AskInForm, DeskAction, Events
-from actions.booking import booked_draft
 from actions.desk import Desk
 from actions.form_change import wants_other_place, wants_other_time
 from actions.form_time import is_slot_id, time_answer
@@ -21,6 +21,7 @@ from actions.form_turn import (
     DeskForm,
     Slots,
     cleared,
+    goes_back,
     leave_form,
     read_answer,
     said_instead,
@@ -29,7 +30,7 @@ from actions.form_turn import (
 from actions.own_appointments import NONE, own_appointments, show_own
 from actions.turn import filled, pressed, utter, words
 from actions.views import appointment_view, button
-from helpdesk import appointments
+from helpdesk import own_appointments as own
 from helpdesk.errors import HelpdeskError, NotFound
 from helpdesk.models import Appointment, Draft, Kind
 
@@ -38,6 +39,11 @@ _GONE = Draft(Kind.NOTICE, "没有找到这个预约，可能已经取消或者�
 _SAME_PLACE = Draft(
     Kind.BOOKING,
     "这里只能改时间。想换地方，请先取消这个预约，再重新约一个。那时间要改到什么时候？",
+    {"buttons": [button("不改了", "leave")]},
+)
+_FIRST_STEP = Draft(
+    Kind.BOOKING,
+    "这已经是第一步了。要改到什么时候？直接说就行，比如“后天上午十点”。",
     {"buttons": [button("不改了", "leave")]},
 )
 # A time alone moves nothing: the citizen has to have said that it is to be moved.
@@ -74,16 +80,20 @@ class CancelAppointment(DeskAction):
             return [Draft(Kind.BOOKING, "要取消哪一个？", {"buttons": [_named(a, "cancel") for a in chosen]})]
         sure = [button("确定取消", f"cancel_yes:{chosen[0].code}"), button("不取消", "no")]
         text = f"要取消{when.slot_name(chosen[0].start)}在{chosen[0].place.title}的预约吗？"
-        return [Draft(Kind.BOOKING, text, {"buttons": sure, "appointment": appointment_view(chosen[0])})]
+        return [
+            Draft(
+                Kind.BOOKING, text, {"buttons": sure, "appointment": appointment_view(chosen[0], self.desk.directory)}
+            )
+        ]
 
 
 def cancel_for_good(desk: Desk, conversation_id: str, code: str) -> Draft:
     """Cancel, after the citizen has confirmed."""
     try:
-        done = appointments.cancel_appointment(desk.db, desk.clock, desk.directory, conversation_id, code)
+        done = own.cancel_appointment(desk.db, desk.clock, desk.directory, conversation_id, code)
     except HelpdeskError as error:
         return Draft(Kind.NOTICE, f"{error}。")
-    extras = {"appointment": appointment_view(done), "buttons": [button("重新预约", "book")]}
+    extras = {"appointment": appointment_view(done, desk.directory), "buttons": [button("重新预约", "book")]}
     return Draft(Kind.BOOKING, f"已经取消了{when.slot_name(done.start)}的预约。", extras)
 
 
@@ -147,6 +157,8 @@ class ValidateChangeForm(DeskForm):
     ) -> Slots:
         """The new time."""
         payload, text = read_answer(value)
+        if goes_back(payload, text):
+            return await asyncio.to_thread(self._step_back, dispatcher, tracker)
         if text == "left" or wants_to_leave(tracker, payload, text):
             return leave_form("change_slot")
         if is_slot_id(text):
@@ -158,6 +170,14 @@ class ValidateChangeForm(DeskForm):
         place = (await asyncio.to_thread(_get, self.desk, tracker, filled(tracker, "change_code"))).place
         answer = await time_answer(self.desk, dispatcher, tracker, place, "change_slot", payload, text)
         return {"change_slot": None} | answer
+
+    def _step_back(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Slots:
+        """From the times of a day back to the days; from there to the choice of an appointment, if there is one."""
+        if filled(tracker, "form_day"):
+            return {"change_slot": None, "form_day": None}
+        if len(own_appointments(self.desk, tracker.sender_id)) > 1:
+            return {"change_slot": None, "change_code": None}
+        return {"change_slot": None} | said_instead(dispatcher, _FIRST_STEP)
 
 
 class AskChange(AskInForm):
@@ -197,7 +217,7 @@ class SubmitChange(DeskAction):
             return [Draft(Kind.SOCIAL, "好的，预约没有改动。")]
         desk = self.desk
         try:
-            moved = appointments.move_appointment(desk.db, desk.clock, desk.directory, tracker.sender_id, code, slot_id)
+            moved = own.move_appointment(desk.db, desk.clock, desk.directory, tracker.sender_id, code, slot_id)
         except HelpdeskError as error:
             again = button("再选时间", f"change:{code}")
             return [Draft(Kind.BOOKING, f"没有改成：{error}。原来的预约还在。", {"buttons": [again]})]
@@ -205,7 +225,7 @@ class SubmitChange(DeskAction):
 
 
 def _get(desk: Desk, tracker: Tracker, code: str) -> Appointment:
-    return appointments.get_appointment(desk.db, desk.directory, tracker.sender_id, code)
+    return own.get_appointment(desk.db, desk.directory, tracker.sender_id, code)
 
 
 def _named(appointment: Appointment, verb: str) -> dict[str, str]:

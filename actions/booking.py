@@ -16,6 +16,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import places, when
+from actions.appointment_cards import booked_draft
 from actions.aspects import names_matter
 from actions.base import AskInForm, DeskAction, Events
 from actions.desk import Desk
@@ -40,11 +41,12 @@ from actions.form_turn import (
 )
 from actions.payloads import Payload
 from actions.turn import filled, is_intent, looks_like_question, pressed, utter, words
-from actions.views import appointment_view, button
-from helpdesk import appointments
+from actions.views import button
+from helpdesk import appointments, waiting_list
+from helpdesk.appointment_parts import check_matter, check_name
 from helpdesk.appointments import BookAppointment
 from helpdesk.errors import HelpdeskError, Refused
-from helpdesk.models import Draft, Kind, Service
+from helpdesk.models import Draft, ForWhom, Kind, Place, Service
 from helpdesk.phones import find_phone, mask_phone, parse_phone
 from helpdesk.slots import parse_slot_id
 from nlu.names import read_name
@@ -60,8 +62,16 @@ _WHAT_TO_CHANGE = "哪里要改？直接说就行，比如“改到明天上午�
 _LEAVE = [button("不约了", "leave")]
 _BACK = [button("上一步", "back"), *_LEAVE]
 _PUT_RIGHT = Draft(Kind.BOOKING, "好的，改好了。")
+_WHOSE_NAME = {
+    "self": "请问来的人叫什么名字？",
+    "parent": "好的，给老人约。请问来的老人叫什么名字？",
+    "other": "请问来的那个人叫什么名字？",
+}
+_MATTER_NOTED = "事情记下了。您哪天方便？可以直接说，比如“明天下午三点”。"
+_MATTER_SAID = re.compile(r"[^，,。？?]{2,20}的(?:事情?|问题|纠纷)[。！!]*")
 _NO_MATTER = 4
 _FIRST_STEP = "这已经是第一步了。您想去哪里咨询？写镇或村的名字，发定位，或者从下面选。不约了就说“算了”。"
+_OFFER_PASSED = Draft(Kind.BOOKING, "这个空位已经过了保留的时间。可以重新选一个时间。")
 _THIS_PLACE = re.compile(r"这个|这里|这儿|这边|那里|那个|那儿")
 
 
@@ -74,7 +84,7 @@ class BeginBooking(DeskAction):
         """Empty the form's slots, then fill place and time when the message (or the talk before it) names them."""
         slots = await self._said_already(dispatcher, tracker)
         return [
-            *cleared(*FORM_SLOTS, *FORM_MEMORY),
+            *cleared(*FORM_SLOTS, *FORM_MEMORY, "booking_for_whom"),
             SlotSet("booking_key", str(uuid4())),
             *[SlotSet(name, value) for name, value in slots.items()],
         ]
@@ -89,7 +99,17 @@ class BeginBooking(DeskAction):
             return {"booking_matter": await asyncio.to_thread(matter_to_book, self.desk, tracker)}
         if payload is not None and not payload.argument:
             return {}
+        if payload is not None and payload.argument.startswith("w"):
+            return await asyncio.to_thread(self._offered, dispatcher, tracker, int(payload.argument[1:]))
         return told_early(text) | await self._place_and_time(dispatcher, tracker, payload, text)
+
+    def _offered(self, dispatcher: CollectingDispatcher, tracker: Tracker, waiting_id: int) -> Slots:
+        """The time that is held for somebody on the waiting list."""
+        waiting = waiting_list.offered_slot(self.desk.db, tracker.sender_id, waiting_id)
+        if waiting is None:
+            utter(dispatcher, [_OFFER_PASSED])
+            return {}
+        return {"booking_place": waiting.place_code, "booking_slot": waiting.offered}
 
     async def _place_and_time(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload | None, text: str
@@ -174,8 +194,18 @@ class ValidateBookingForm(DeskForm):
             named, _ = await asyncio.to_thread(find_place, self.desk, None, text)
             if named is not None and named.code != place.code:
                 return await place_chosen(self.desk, dispatcher, named, text)
+        if payload is None and not filled(tracker, "booking_matter") and self._is_matter(tracker, place, text):
+            asked = await asyncio.to_thread(when.ask_day, self.desk, place, _MATTER_NOTED)
+            told = _checked(dispatcher, "booking_matter", lambda: check_matter(text))
+            return {"booking_slot": None} | told | (said_instead(dispatcher, asked) if told["booking_matter"] else {})
         answer = await time_answer(self.desk, dispatcher, tracker, place, "booking_slot", payload, text)
         return {"booking_slot": None} | answer
+
+    def _is_matter(self, tracker: Tracker, place: Place, text: str) -> bool:
+        """Whether words at the question of time say what the visit is about: 讨工资的事."""
+        if is_question_between(tracker, text) or when.read_time(place, text, self.desk.clock.now()) is not None:
+            return False
+        return bool(_MATTER_SAID.fullmatch(text)) or self.desk.narrowings.wide(text) is not None
 
     async def validate_booking_matter(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
@@ -195,7 +225,7 @@ class ValidateBookingForm(DeskForm):
             return {"booking_matter": None}
         if is_intent(tracker, "affirm", "deny", "greet", "thanks") and len(text) <= _NO_MATTER:
             return {"booking_matter": None}
-        return _checked(dispatcher, "booking_matter", lambda: appointments.check_matter(text[:200]))
+        return _checked(dispatcher, "booking_matter", lambda: check_matter(text[:200]))
 
     async def validate_booking_name(
         self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
@@ -209,7 +239,7 @@ class ValidateBookingForm(DeskForm):
         if told := name_and_number(text):
             return told
         if (name := read_name(text)) and not self._is_no_name(text):
-            return _checked(dispatcher, "booking_name", lambda: appointments.check_name(name))
+            return _checked(dispatcher, "booking_name", lambda: check_name(name))
         if payload is not None or is_question_between(tracker, text):
             await answer_between(self.desk, dispatcher, tracker, payload, text)
             return {"booking_name": None}
@@ -288,7 +318,9 @@ class AskBooking(AskInForm):
             case "booking_matter":
                 return [Draft(Kind.BOOKING, "想咨询什么事？一两句话就行。", {"buttons": _BACK})]
             case "booking_name":
-                return [Draft(Kind.BOOKING, "请问来的人叫什么名字？", {"buttons": _BACK})]
+                return [
+                    Draft(Kind.BOOKING, _WHOSE_NAME[filled(tracker, "booking_for_whom") or "self"], {"buttons": _BACK})
+                ]
             case "booking_phone":
                 return [Draft(Kind.BOOKING, "留一个电话，有变动好通知您（手机号或带区号的座机）。", {"buttons": _BACK})]
         return [self._summary(tracker)]
@@ -313,7 +345,7 @@ class SubmitBooking(DeskAction):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any) -> Events:
         """Book under the form's key, so that a second run of this action gives the same appointment."""
         utter(dispatcher, await asyncio.to_thread(self.drafts, tracker))
-        return cleared(*FORM_SLOTS, *FORM_MEMORY)
+        return cleared(*FORM_SLOTS, *FORM_MEMORY, "booking_for_whom")
 
     def drafts(self, tracker: Tracker) -> list[Draft]:
         """The appointment's card, or why there is none."""
@@ -325,6 +357,7 @@ class SubmitBooking(DeskAction):
             matter=filled(tracker, "booking_matter"),
             name=filled(tracker, "booking_name"),
             phone=filled(tracker, "booking_phone"),
+            for_whom=ForWhom(filled(tracker, "booking_for_whom") or ForWhom.SELF),
         )
         desk, key = self.desk, filled(tracker, "booking_key")
         try:
@@ -333,19 +366,6 @@ class SubmitBooking(DeskAction):
             again = button("重新选时间", f"book:{command.slot_id[:12]}")
             return [Draft(Kind.BOOKING, f"没有约成：{error}。", {"buttons": [again]})]
         return [booked_draft(desk, booked.code, tracker.sender_id)]
-
-
-def booked_draft(desk: Desk, code: str, conversation_id: str, words: str = "约好了！") -> Draft:
-    """An appointment's card with what can be done about it."""
-    booked = appointments.get_appointment(desk.db, desk.directory, conversation_id, code)
-    text = (
-        f"{words}{when.slot_name(booked.start)}，到{booked.place.full_name}（{booked.place.title}）。"
-        f"到了报预约码 {booked.code}，带上身份证和有关的材料。"
-    )
-    if not booked.place.confirmed:
-        text += "地址和开放时间还没有核实，去之前请先打12348问一下。"
-    buttons = [button("改时间", f"change:{booked.code}"), button("取消预约", f"cancel:{booked.code}")]
-    return Draft(Kind.BOOKING, text, {"appointment": appointment_view(booked), "buttons": buttons})
 
 
 def _step_back(dispatcher: CollectingDispatcher, slot: str) -> Slots:

@@ -25,6 +25,13 @@ _NEW_MATTER = re.compile(
 _ASKED = re.compile(
     r"(?:问|咨询|谈谈?|说说?)(?:一?[下哈])?(?P<matter>[^，,。问咨]{2,20}?)(?:的事情?|的问题)(?:[，,。！]|$)"
 )
+_PARENT = (
+    r"爸爸?|妈妈?|爹|娘|老?父亲|老?母亲|父母|老人家?|老汉儿?|婆婆|公公|爷爷|奶奶|外公|外婆|丈母娘|老丈人|岳父|岳母"
+)
+_OTHER = r"老婆|爱人|老公|媳妇|儿子|女儿|娃儿?|孩子|朋友|邻居|亲戚|哥哥?|姐姐?|弟弟?|妹妹?|别人|[他她]们?"
+_FOR_WHOM = re.compile(
+    rf"(?:[给帮替为]|代)(?:我们?家?的?|屋头)?(?:(?P<parent>{_PARENT})|(?P<other>{_OTHER}))(?:来|去)?(?:预?约|挂|订)"
+)
 _INTRODUCED = re.compile(r"(?:我叫|名字[叫是]|姓名[:：是])\s*(?P<name>[一-鿿·]{2,4})(?=[，,。\s\d]|电话|手机|$)")
 _BESIDE_NUMBER = re.compile(r"\+?\d[\d\s\-]{6,16}\d|(?:我的?|他的?)?(?:电话|手机|号码)号?(?:是|:|：)?|[，,。、\s]+")
 _NUMBER_MEANT = re.compile(r"电话|手机|号码")
@@ -38,6 +45,8 @@ def told_early(text: str) -> Slots:
     told: Slots = {}
     if found := _INTRODUCED.search(text):
         told["booking_name"] = found["name"]
+    if found := _FOR_WHOM.search(text):
+        told["booking_for_whom"] = "parent" if found["parent"] else "other"
     if found := _ASKED.search(text):
         told["booking_matter"] = found["matter"]
     if number := find_phone(text):

@@ -42,7 +42,7 @@ def time_gone(desk: Desk, dispatcher: CollectingDispatcher, tracker: Tracker) ->
         place = desk.directory.get(filled(tracker, "booking_place"))
     except HelpdeskError:
         return {}
-    still, offer = when.choose_slot_by_id(desk, place, slot_id)
+    still, offer = when.choose_slot_by_id(desk, place, slot_id, tracker.sender_id)
     if still is not None or offer is None:
         return {}
     chosen = when.slot_name(parse_slot_id(slot_id)[1])

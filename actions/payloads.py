@@ -10,6 +10,8 @@
 | ``book`` ``book:CODE`` ``day:CODE:YYYYMMDD`` ``slot:ID`` | books an appointment |
 | ``book:aid`` | books one about the last legal-aid pre-check |
 | ``my`` ``change:CODE`` ``cancel:CODE`` ``cancel_yes:CODE`` | the citizen's appointments |
+| ``move:CODE:SLOT`` | moves an appointment to a time that was offered |
+| ``wait:PLACE`` ``unwait:N`` ``book:wN`` | joins and leaves the waiting list, books the time that is held for it |
 | ``calc`` ``calc:ID`` ``calc:ID:redo`` | begins a calculator, or goes back to the answers of its last result |
 | ``aid`` ``aid:redo`` | begins the legal-aid pre-check, or goes back to the answers of its last result |
 | ``answer:QUESTION:VALUE`` ``back`` ``redo:QUESTION`` | answers a question of either, goes back one, asks one again |
@@ -50,13 +52,16 @@ _FORMS = {
     "find_place": None,
     "tier": rf"{_CODE}(:\d{{1,4}})?",
     "place": _CODE,
-    "book": rf"({_CODE}|aid)?",
+    "book": rf"({_CODE}|aid|w\d{{1,9}})?",
     "day": rf"{_CODE}:\d{{8}}",
     "slot": rf"{_CODE}-\d{{12}}",
     "my": None,
     "change": r"[A-Z0-9]{6}",
     "cancel": r"[A-Z0-9]{6}",
     "cancel_yes": r"[A-Z0-9]{6}",
+    "move": rf"[A-Z0-9]{{6}}:{_CODE}-\d{{12}}",
+    "wait": _CODE,
+    "unwait": r"\d{1,9}",
     "calc": r"([a-z-]{1,30}(:redo)?)?",
     "aid": r"(redo)?",
     "answer": r"[a-z_]{1,20}:[a-z0-9_]{1,20}",

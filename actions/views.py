@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from helpdesk.directory import Directory
+from helpdesk.map_links import map_links
 from helpdesk.models import Appointment, OpeningPeriod, Place, Slot
 from knowledge_base.models import Article
 
@@ -49,8 +51,9 @@ def hours_lines(hours: Iterable[OpeningPeriod]) -> list[str]:
     return lines + [f"周{WEEKDAYS[day]} " + "、".join(by_day[day]) for day in days]
 
 
-def appointment_view(appointment: Appointment) -> Json:
-    """An appointment, for the citizen whose it is."""
+def appointment_view(appointment: Appointment, directory: Directory) -> Json:
+    """An appointment, for the citizen whose it is; ``map`` is null while the place's own point is not known."""
+    links = map_links(directory, appointment.place)
     return {
         "code": appointment.code,
         "place": place_view(appointment.place),
@@ -61,6 +64,8 @@ def appointment_view(appointment: Appointment) -> Json:
         "name": appointment.name,
         "phone": appointment.phone,
         "status": appointment.status.value,
+        "for_whom": appointment.for_whom.value,
+        "map": None if links is None else {"geo": links.geo, "amap": links.amap},
     }
 
 

@@ -10,7 +10,7 @@ from helpdesk import appointments
 from helpdesk.clock import SHANGHAI
 from helpdesk.errors import SlotUnavailable
 from helpdesk.models import Draft, Kind, Place, Slot
-from helpdesk.slots import HORIZON_DAYS, check_bookable, parse_slot_id
+from helpdesk.slots import parse_slot_id
 from helpdesk.working_days import is_working_day
 from nlu.times import When, parse_when
 
@@ -28,8 +28,8 @@ def ask_day(desk: Desk, place: Place, text: str = "", first: date | None = None,
     buttons = [button(day_name(day), f"day:{place.code}:{day:%Y%m%d}") for day in free]
     words = text or f"到{place.title}，您哪天方便？可以直接说，比如“明天下午三点”“下周二上午”。"
     if not free:
-        words = f"{place.title}最近两周都约满了。要不换一个地方？"
-        buttons = [button("换个地方", "book")]
+        words = f"{place.title}最近两周都约满了。可以等空位，一有人退就告诉您；也可以换一个地方。"
+        buttons = [button("有空位告诉我", f"wait:{place.code}"), button("换个地方", "book")]
     return Draft(Kind.BOOKING, words, {"buttons": [*buttons, button("不约了", "leave")]})
 
 
@@ -84,16 +84,20 @@ def choose_wish(desk: Desk, place: Place, wish: str) -> tuple[str | None, Draft 
     return _choose_or_offer(desk, place, When(start, end, start == end))
 
 
-def choose_slot_by_id(desk: Desk, place: Place, slot_id: str) -> tuple[str | None, Draft | None]:
-    """A pressed slot, if it is this place's and still free; else words that offer others."""
+def choose_slot_by_id(
+    desk: Desk, place: Place, slot_id: str, conversation_id: str = ""
+) -> tuple[str | None, Draft | None]:
+    """A pressed slot, if it is this place's and still free, or held for the conversation; else words that offer others."""
     try:
         code, start = parse_slot_id(slot_id)
         if code != place.code:
             raise SlotUnavailable("这个时段是别的地方的，请重新选一个")
-        check_bookable(place, start, desk.clock.now())
+        appointments.check_slot(desk.db, desk.clock, place, start)
     except SlotUnavailable as error:
         return None, ask_day(desk, place, f"{error}。")
-    free = appointments.free_slots(desk.db, desk.clock, desk.directory, place.code, start.date(), days=1)
+    free = appointments.free_slots(
+        desk.db, desk.clock, desk.directory, place.code, start.date(), days=1, conversation_id=conversation_id
+    )
     if any(slot.start == start for slot in free):
         return slot_id, None
     return None, offer_slots(desk, place, start.date(), "这个时段刚被约走了。", "同一天还有：")
@@ -114,7 +118,7 @@ def _choose_or_offer(desk: Desk, place: Place, when: When) -> tuple[str | None, 
         return _choose(desk, place, when)
     except SlotUnavailable as error:
         today = desk.clock.now().date()
-        if today <= when.day <= today + timedelta(days=HORIZON_DAYS):
+        if today <= when.day <= appointments.horizon(desk.db, desk.clock, place):
             return None, offer_slots(desk, place, when.day, f"{error}。", f"{day_name(when.day)}还有：")
         return None, ask_day(desk, place, f"{error}。可以选下面这些天，或者说别的时间。")
 
@@ -131,10 +135,10 @@ def _choose(desk: Desk, place: Place, when: When) -> tuple[str | None, Draft | N
         exact = next((slot for slot in free if slot.start == start), None)
         if exact is not None:
             return exact.id, None
-        check_bookable(place, start, desk.clock.now())
+        appointments.check_slot(desk.db, desk.clock, place, start)
         return None, offer_slots(desk, place, when.day, f"{slot_name(start)}已经约满了。", "这天还有：")
     if not free:
-        check_bookable_day(place, when.day, desk.clock.now())
+        check_bookable_day(desk, place, when.day)
     if free and not fitting:
         return None, offer_slots(desk, place, when.day, "这段时间没有空的时段。", f"{day_name(when.day)}还有：")
     if len(fitting) < len(free):
@@ -143,15 +147,15 @@ def _choose(desk: Desk, place: Place, when: When) -> tuple[str | None, Draft | N
     return None, offer_slots(desk, place, when.day)
 
 
-def check_bookable_day(place: Place, day: date, now: datetime) -> None:
+def check_bookable_day(desk: Desk, place: Place, day: date) -> None:
     """Why a whole day cannot be booked: a holiday, the past, too far away.
 
     Raises SlotUnavailable; returns for a day that is merely full.
     """
     periods = [p for p in place.hours if p.weekday == day.weekday()] or list(place.hours)
     last = max((p.end for p in periods), default=datetime.max.time())
-    end = datetime.combine(day, last, now.tzinfo) - timedelta(minutes=30)
-    check_bookable(place, end, now)
+    end = datetime.combine(day, last, SHANGHAI) - timedelta(minutes=30)
+    appointments.check_slot(desk.db, desk.clock, place, end)
 
 
 def _ask_among(desk: Desk, place: Place, first: date, last: date) -> Draft:

@@ -16,7 +16,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.api import appointments, calculators, conversations, eligibility, lookups, problems, sheets
+from bot.api import appointments, calculators, conversations, eligibility, lookups, problems, sheets, waiting
 from bot.api.access import Parts
 from bot.bootstrap import Program
 from bot.chores import do_chores, standing_chores
@@ -25,6 +25,7 @@ from bot.console.reception_api import SHEET_PAGE
 from bot.rasa import RasaDialogue
 from bot.ready import announce
 from bot.settings import session_secret
+from bot.signed_links import SignedLinks
 from bot.telegram.channel import TelegramChannel, TelegramSettings, webhook_router
 
 _log = logging.getLogger(__name__)
@@ -46,9 +47,13 @@ def create_app(program: Program) -> FastAPI:
         lifespan=_lifespan,
     )  # fmt: skip
     app.state.program = program
-    app.state.parts = Parts(program.desk, program.gateway, program.dialogue, program.events)
+    secret = session_secret(program.settings)
+    links = SignedLinks(secret)
+    app.state.parts = Parts(
+        program.desk, program.gateway, program.dialogue, program.events, links, program.settings.public_url
+    )
     app.state.telegram = _telegram(program)
-    for module in (conversations, sheets, lookups, appointments, calculators, eligibility):
+    for module in (conversations, sheets, lookups, appointments, waiting, calculators, eligibility):
         app.include_router(module.router, prefix=_API)
     problems.install(app)
     app.add_middleware(_SecurityHeaders)
@@ -62,7 +67,7 @@ def create_app(program: Program) -> FastAPI:
         app,
         program.desk,
         program.events,
-        session_secret=session_secret(program.settings),
+        session_secret=secret,
         secure_cookies=program.settings.cookies_secure,
     )
     return app

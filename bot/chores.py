@@ -12,10 +12,14 @@ from actions.cases import intake
 from actions.desk import Desk
 from bot.events import EventBus, MessageStored, StateChanged
 from bot.settings import Settings
+from helpdesk.absences import tell_concerned
 from helpdesk.conversations import get_conversation
+from helpdesk.desk_appointments import close_past_days
 from helpdesk.models import Message
 from helpdesk.presence import return_unanswered
 from helpdesk.queue_place import tell_places
+from helpdesk.reminders import remind
+from helpdesk.waiting_list import hold_all_free, tell_offers
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +39,11 @@ def standing_chores(settings: Settings) -> tuple[Chore, ...]:
         Chore(5, lambda desk: return_unanswered(desk.db, desk.clock, silence)),
         Chore(15, lambda desk: tell_places(desk.db, desk.clock)),
         Chore(5, _register_cases),
+        Chore(5, lambda desk: tell_offers(desk.db, desk.clock, desk.directory)),
+        Chore(5, lambda desk: tell_concerned(desk.db, desk.clock, desk.directory)),
+        Chore(20, lambda desk: hold_all_free(desk.db, desk.clock, desk.directory)),
+        Chore(20, lambda desk: remind(desk.db, desk.clock, desk.directory)),
+        Chore(600, lambda desk: close_past_days(desk.db, desk.clock)),
     )
 
 

@@ -45,6 +45,11 @@ class Settings(BaseSettings):
         pattern=r"^[\u4e00-\u9fff]{1,10}$",
         description="what case numbers begin with, in Chinese characters: the city's word for it",
     )
+    public_url: str | None = Field(
+        None,
+        pattern=r"^https?://\S+$",
+        description="address people reach this by; QR codes of appointments then open check-in",
+    )
     cookies_secure: bool = Field(False, description="send session cookies over HTTPS alone; set it behind HTTPS")
     admin_login: str | None = Field(None, description="login of the first admin, with ADMIN_PASSWORD")
     admin_password: SecretStr | None = Field(None, description="password of the first admin")

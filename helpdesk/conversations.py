@@ -148,6 +148,16 @@ def say(db: Database, clock: Clock, conversation_id: str, sender: Sender, draft:
     return rows.to_message(row)
 
 
+def add_notice(session: Session, clock: Clock, conversation_id: str, draft: Draft) -> Message:
+    """Say something of the desk's own accord, inside the transaction that makes it so.
+
+    Raises NotFound.
+    """
+    row = rows.add_message(session, _locked(session, conversation_id), Sender.BOT, draft, clock.now())
+    session.flush()
+    return rows.to_message(row)
+
+
 def replies_to(db: Database, message_id: str) -> list[Message] | None:
     """The replies to a message in order, or None while it is not answered."""
     with db.read() as session:

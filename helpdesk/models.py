@@ -97,7 +97,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A bookable half hour at a place; ``free`` is how many seats are left. Times carry +08:00."""
+    """A time at a place that can be booked; ``free`` is how many seats are left. Times carry +08:00."""
 
     id: str
     place_code: str
@@ -107,15 +107,26 @@ class Slot:
 
 
 class AppointmentStatus(StrEnum):
-    """BOOKED holds a seat, CANCELLED does not."""
+    """BOOKED holds a seat, and ARRIVED (checked in at the door) still does; the others are over."""
 
     BOOKED = "booked"
     CANCELLED = "cancelled"
+    ARRIVED = "arrived"
+    DONE = "done"
+    NO_SHOW = "no_show"
+
+
+class ForWhom(StrEnum):
+    """Whom an appointment is made for, seen from the person who makes it."""
+
+    SELF = "self"
+    PARENT = "parent"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A seat taken by a citizen; ``code`` is shown at the door."""
+    """A seat taken by a citizen; ``code`` is shown at the door, ``name`` is who comes, ``at_desk`` means booked by an adviser."""
 
     code: str
     place: Place
@@ -126,6 +137,8 @@ class Appointment:
     name: str
     phone: str
     status: AppointmentStatus
+    for_whom: ForWhom = ForWhom.SELF
+    at_desk: bool = False
 
 
 class ConversationState(StrEnum):

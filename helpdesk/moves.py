@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Protocol
 
+from helpdesk.appointment_models import WaitingState
 from helpdesk.clock import Clock, shanghai
 from helpdesk.errors import IllegalMove
 from helpdesk.models import AppointmentStatus, ConversationState, HandoffState
@@ -22,7 +23,7 @@ from helpdesk.store.database import Database, Session
 CITIZEN, SYSTEM = "citizen", "system"
 """Who made a move, when it was no adviser; advisers stand under their login, which has at least three characters and no spaces."""
 
-_C, _H, _A = ConversationState, HandoffState, AppointmentStatus
+_C, _H, _A, _W = ConversationState, HandoffState, AppointmentStatus, WaitingState
 _R, _F = CaseState, ReferralState
 ALLOWED: Mapping[type[StrEnum], Mapping[str, frozenset[str]]] = MappingProxyType(
     {
@@ -51,7 +52,20 @@ ALLOWED: Mapping[type[StrEnum], Mapping[str, frozenset[str]]] = MappingProxyType
             _F.RETURNED: frozenset({_F.SENT}),
             _F.DONE: frozenset(),
         },
-        AppointmentStatus: {_A.BOOKED: frozenset({_A.CANCELLED}), _A.CANCELLED: frozenset()},
+        AppointmentStatus: {
+            _A.BOOKED: frozenset({_A.CANCELLED, _A.ARRIVED, _A.NO_SHOW}),
+            _A.ARRIVED: frozenset({_A.DONE}),
+            _A.CANCELLED: frozenset(),
+            _A.DONE: frozenset(),
+            _A.NO_SHOW: frozenset(),
+        },
+        WaitingState: {
+            _W.WAITING: frozenset({_W.OFFERED, _W.EXPIRED, _W.LEFT}),
+            _W.OFFERED: frozenset({_W.TAKEN, _W.EXPIRED, _W.LEFT}),
+            _W.TAKEN: frozenset(),
+            _W.EXPIRED: frozenset(),
+            _W.LEFT: frozenset(),
+        },
     }
 )
 

@@ -1,4 +1,4 @@
-"""Which half hours a place can be booked for: opening hours, working days, lead time and horizon."""
+"""Which times a place can be booked for: opening hours, working days, closures, lead time and horizon."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
+from helpdesk.appointment_models import Rota
 from helpdesk.clock import SHANGHAI
 from helpdesk.errors import SlotUnavailable
 from helpdesk.models import Place
 from helpdesk.working_days import holiday_name, is_working_day
 
-LENGTH = timedelta(minutes=30)
-LEAD_TIME = timedelta(hours=1)
-HORIZON_DAYS = 30
+USUAL = Rota()
+"""What holds where a place has set nothing: half an hour each, an hour ahead at least, thirty days at most."""
+LENGTH, LEAD_TIME, HORIZON_DAYS = USUAL.length, USUAL.lead, USUAL.horizon_days
 
 _ID = re.compile(r"(\d{12})-(\d{12})")
 
@@ -37,7 +38,7 @@ def parse_slot_id(written: str) -> tuple[str, datetime]:
     raise SlotUnavailable("没有这个时段，请重新选一个")
 
 
-def starts_on(place: Place, day: date) -> Iterator[datetime]:
+def starts_on(place: Place, day: date, length: timedelta = LENGTH) -> Iterator[datetime]:
     """The slots' starts on ``day``, whatever the time is now; none on a day off.
 
     A weekend day that is worked in exchange for a holiday has the hours of a Monday.
@@ -48,12 +49,12 @@ def starts_on(place: Place, day: date) -> Iterator[datetime]:
     for period in place.hours:
         if period.weekday == weekday:
             start, end = _at(day, period.start), _at(day, period.end)
-            while start + LENGTH <= end:
+            while start + length <= end:
                 yield start
-                start += LENGTH
+                start += length
 
 
-def check_bookable(place: Place, start: datetime, now: datetime) -> None:
+def check_bookable(place: Place, start: datetime, now: datetime, rota: Rota = USUAL) -> None:
     """Whether a slot of this place that starts at ``start`` may be booked at ``now``.
 
     Raises SlotUnavailable with the reason.
@@ -61,15 +62,31 @@ def check_bookable(place: Place, start: datetime, now: datetime) -> None:
     day = start.astimezone(SHANGHAI).date()
     if start < now:
         raise SlotUnavailable("这个时间已经过去了，请选后面的时间")
-    if start < now + LEAD_TIME:
-        raise SlotUnavailable("时间太紧了，至少要提前一个小时预约")
-    if day > now.astimezone(SHANGHAI).date() + timedelta(days=HORIZON_DAYS):
-        raise SlotUnavailable(f"只能预约 {HORIZON_DAYS} 天以内的时间")
+    if start < now + rota.lead:
+        raise SlotUnavailable(f"时间太紧了，至少要提前{_long(rota.lead)}预约")
+    if day > now.astimezone(SHANGHAI).date() + timedelta(days=rota.horizon_days):
+        raise SlotUnavailable(f"只能预约 {rota.horizon_days} 天以内的时间")
+    check_open(place, start, rota)
+
+
+def check_open(place: Place, start: datetime, rota: Rota = USUAL) -> None:
+    """Whether the place sees people at ``start``, however near or far that is.
+
+    Raises SlotUnavailable with the reason.
+    """
+    day = start.astimezone(SHANGHAI).date()
     if not is_working_day(day):
         reason = holiday_name(day) if day.weekday() < 5 or holiday_name(day) else "周末"
         raise SlotUnavailable(f"{day.month}月{day.day}日是{reason or '休息日'}，不上班，请换一天")
-    if start not in set(starts_on(place, day)):
+    if start not in set(starts_on(place, day, rota.length)):
         raise SlotUnavailable("这个时间不在开放时间里，请换一个时段")
+    if (closure := rota.closure_at(start)) is not None:
+        raise SlotUnavailable(f"那个时间{place.title}不开门（{closure.why}），请换一个时间")
+
+
+def _long(lead: timedelta) -> str:
+    minutes = lead // timedelta(minutes=1)
+    return "一个小时" if minutes == 60 else f" {minutes // 60} 小时" if minutes % 60 == 0 else f" {minutes} 分钟"
 
 
 def _at(day: date, moment: time) -> datetime:

@@ -11,6 +11,7 @@ from actions.desk import Desk
 from bot.dialogue import Dialogue
 from bot.events import EventBus
 from bot.gateway import Gateway
+from bot.signed_links import SignedLinks
 from helpdesk import conversations
 from helpdesk.errors import NotFound
 from helpdesk.models import Conversation
@@ -24,6 +25,8 @@ class Parts:
     gateway: Gateway
     dialogue: Dialogue
     events: EventBus
+    links: SignedLinks
+    public_url: str | None = None
 
 
 async def parts_of(request: Request) -> Parts:

@@ -99,4 +99,5 @@ def slots(
     if service not in desk.directory.get(code).services:
         return []
     begin = first or desk.clock.now().date()
-    return [slot_view(s) for s in appointments.free_slots(desk.db, desk.clock, desk.directory, code, begin, days)]
+    found = appointments.free_slots(desk.db, desk.clock, desk.directory, code, begin, days, service=service)
+    return [slot_view(slot) for slot in found]

@@ -19,6 +19,7 @@ _FIELDS = {
     "text": "文字", "client_id": "消息编号", "payload": "按钮", "location": "位置", "channel": "渠道", "slot_id": "时段",
     "service": "服务事项", "matter": "事情", "name": "姓名", "phone": "电话", "q": "查询内容", "limit": "数量", "lat": "纬度",
     "lng": "经度", "from": "日期", "days": "天数", "idempotency-key": "请求头 Idempotency-Key", "after": "序号", "answers": "回答",
+    "first": "从哪天", "last": "到哪天", "place_code": "服务点", "for_whom": "为谁约",
 }  # fmt: skip
 _COMPLAINTS = {
     "missing": "没有填",

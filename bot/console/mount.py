@@ -10,8 +10,10 @@ from nicegui import ui
 from starlette.staticfiles import StaticFiles
 
 from actions.desk import Desk
+from bot.console.absences_page import add_absences_page
 from bot.console.accounts_page import add_accounts_page
 from bot.console.appointments_page import add_appointments_page
+from bot.console.booking_rules_page import add_booking_rules_page
 from bot.console.canned_page import add_canned_page
 from bot.console.case_page import add_case_page
 from bot.console.faq_exchange import add_faq_exchange
@@ -35,7 +37,7 @@ from bot.events import EventBus
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
-    add_reception, add_appointments_page, add_register_page, add_register_new,
+    add_reception, add_appointments_page, add_absences_page, add_booking_rules_page, add_register_page, add_register_new,
     add_case_page, add_statistics_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
     add_faq_page, add_canned_page, add_places_pages, add_accounts_page,
 )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from helpdesk.models import Role, Sender, Tier
+from helpdesk.models import AppointmentStatus, Role, Sender, Tier
 from knowledge_base.review_list import Cause
 from knowledge_base.states import State, Step
 
@@ -12,6 +12,10 @@ CHANNELS = {"web": "网页", "kiosk": "触摸屏", "telegram": "Telegram", "api"
 SENDERS = {Sender.CITIZEN: "群众", Sender.BOT: "智能助手", Sender.ADVISER: "顾问", Sender.SYSTEM: "系统"}
 ROLES = {Role.ADVISER: "顾问", Role.ADMIN: "管理员"}
 STATES = {State.DRAFT: "草稿", State.IN_REVIEW: "待审核", State.PUBLISHED: "已发布", State.RETIRED: "已下架"}
+APPOINTMENT_STATES = {
+    AppointmentStatus.BOOKED: "已约", AppointmentStatus.ARRIVED: "已到", AppointmentStatus.DONE: "已办完",
+    AppointmentStatus.NO_SHOW: "没有来", AppointmentStatus.CANCELLED: "已取消",
+}  # fmt: skip
 STEPS = {
     Step.IMPORTED: "导入", Step.SAVED: "存草稿", Step.SUBMITTED: "送审", Step.SENT_BACK: "退回", Step.APPROVED: "发布",
     Step.ROLLED_BACK: "恢复旧版", Step.RETIRED: "下架",

@@ -13,7 +13,10 @@ _QUOTE_LENGTH = 150
 # When articles are the whole answer they are quoted at length.
 _STATUTE_LENGTH = 800
 _REST = "没列全的，原文可以在“国家法律法规数据库”（flk.npc.gov.cn）里查到。"
-_STATUS = {AppointmentStatus.BOOKED: "已约好", AppointmentStatus.CANCELLED: "已取消"}
+_STATUS = {
+    AppointmentStatus.BOOKED: "已约好", AppointmentStatus.CANCELLED: "已取消", AppointmentStatus.ARRIVED: "已到",
+    AppointmentStatus.DONE: "已办完", AppointmentStatus.NO_SHOW: "没有来",
+}  # fmt: skip
 
 
 def place_lines(place: Json, said: str = "") -> Iterator[str]:
@@ -36,6 +39,8 @@ def appointment_lines(appointment: Json) -> Iterator[str]:
     yield f"时间：{_period(appointment)}"
     yield f"地点：{place['title']}"
     yield f"地址：{place['address'] or '未确认，去之前请先打12348问一下'}"
+    if appointment.get("map"):
+        yield f"地图：{appointment['map']['amap']}"
     yield f"状态：{_STATUS[AppointmentStatus(appointment['status'])]}"
 
 

@@ -2,53 +2,57 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from helpdesk.appointment_models import Held, WaitingState
 from helpdesk.clock import shanghai, utc
-from helpdesk.models import AppointmentStatus
+from helpdesk.models import AppointmentStatus, Service
+from helpdesk.store.appointment_tables import ChangeRow, WaitingRow
 from helpdesk.store.tables import AppointmentRow, PlaceRow
 
 BOOKED = AppointmentStatus.BOOKED.value
+HOLDS_SEAT = (BOOKED, AppointmentStatus.ARRIVED.value)
 UniqueConstraintBroken = IntegrityError
+_LONGEST_VISIT = timedelta(hours=4)
 
 
-def seats_of(session: Session, place_code: str) -> int:
-    """How many people the place sees at once."""
-    return session.scalar(select(PlaceRow.seats).filter_by(code=place_code)) or 1
+def lock_place(session: Session, place_code: str) -> None:
+    """Make all who give out seats of this place wait for each other, until the transaction ends."""
+    session.execute(select(PlaceRow.code).filter_by(code=place_code).with_for_update())
 
 
-def taken(session: Session, place_code: str, begin: datetime, end: datetime) -> Counter[datetime]:
-    """How many seats are taken of each slot that starts between ``begin`` and ``end``."""
-    rows = (
-        select(AppointmentRow.start, func.count())
-        .where(
-            AppointmentRow.place_code == place_code,
-            AppointmentRow.state == BOOKED,
-            AppointmentRow.start >= utc(begin),
-            AppointmentRow.start < utc(end),
-        )
-        .group_by(AppointmentRow.start)
-    )
-    return Counter({shanghai(start): count for start, count in session.execute(rows)})
+def held(
+    session: Session, place_code: str, begin: datetime, end: datetime, *, beside: str = "", but_for: str = ""
+) -> list[Held]:
+    """The seats held at any moment between ``begin`` and ``end``: by appointments, and for people on the waiting list.
 
-
-def free_seat(session: Session, place_code: str, start: datetime) -> int | None:
-    """The lowest seat that nobody holds, or None; a unique index has the last word.
-
-    The place's row is locked, so that two who come at once are given two seats.
+    Leaves out the appointment ``beside`` and what is held for the conversation ``but_for``.
     """
-    seats = session.scalar(select(PlaceRow.seats).filter_by(code=place_code).with_for_update()) or 1
-    held = select(AppointmentRow.seat).where(
-        AppointmentRow.place_code == place_code, AppointmentRow.start == utc(start), AppointmentRow.state == BOOKED
+    rows = select(AppointmentRow).where(
+        AppointmentRow.place_code == place_code,
+        AppointmentRow.state.in_(HOLDS_SEAT),
+        AppointmentRow.start > utc(begin - _LONGEST_VISIT),
+        AppointmentRow.start < utc(end),
+        AppointmentRow.code != beside,
     )
-    taken_seats = set(session.scalars(held))
-    return next((seat for seat in range(seats) if seat not in taken_seats), None)
+    found = [_held(row.start, row.minutes, row.seat, row.service, at_desk=row.at_desk) for row in session.scalars(rows)]
+    offers = select(WaitingRow).where(
+        WaitingRow.place_code == place_code,
+        WaitingRow.state == WaitingState.OFFERED.value,
+        WaitingRow.offered_start > utc(begin - _LONGEST_VISIT),
+        WaitingRow.offered_start < utc(end),
+        WaitingRow.conversation_id != but_for,
+    )
+    return found + [
+        _held(row.offered_start, row.minutes or 0, row.seat or 0, row.service)
+        for row in session.scalars(offers)
+        if row.offered_start is not None
+    ]
 
 
 def by_key(session: Session, conversation_id: str, key: str) -> AppointmentRow | None:
@@ -62,6 +66,17 @@ def by_code(session: Session, conversation_id: str, code: str) -> AppointmentRow
     return session.scalar(rows.with_for_update())
 
 
+def locked(session: Session, code: str) -> AppointmentRow | None:
+    """Anybody's appointment with this code, as it stands now, locked."""
+    return session.get(AppointmentRow, code, with_for_update=True, populate_existing=True)
+
+
+def changed_by(session: Session, conversation_id: str, key: str) -> str | None:
+    """The code of the appointment that was changed under this idempotency key."""
+    row = session.get(ChangeRow, (conversation_id, key))
+    return row.code if row else None
+
+
 def booked_from(session: Session, conversation_id: str, now: datetime) -> Iterable[AppointmentRow]:
     """The conversation's appointments that are still to come, the next one first."""
     rows = select(AppointmentRow).where(
@@ -72,9 +87,20 @@ def booked_from(session: Session, conversation_id: str, now: datetime) -> Iterab
     return session.scalars(rows.order_by(AppointmentRow.start))
 
 
-def at_place(session: Session, begin: datetime, end: datetime) -> Iterable[AppointmentRow]:
-    """Everything booked between ``begin`` and ``end``, in order."""
+def between(
+    session: Session, begin: datetime, end: datetime, states: Iterable[AppointmentStatus], place_code: str = ""
+) -> list[AppointmentRow]:
+    """What starts between ``begin`` and ``end`` and is in one of ``states``, in order; of one place or of all."""
     rows = select(AppointmentRow).where(
-        AppointmentRow.state == BOOKED, AppointmentRow.start >= utc(begin), AppointmentRow.start < utc(end)
+        AppointmentRow.state.in_([state.value for state in states]),
+        AppointmentRow.start >= utc(begin),
+        AppointmentRow.start < utc(end),
     )
-    return session.scalars(rows.order_by(AppointmentRow.start, AppointmentRow.place_code))
+    if place_code:
+        rows = rows.filter_by(place_code=place_code)
+    return list(session.scalars(rows.order_by(AppointmentRow.start, AppointmentRow.place_code, AppointmentRow.seat)))
+
+
+def _held(start: datetime, minutes: int, seat: int, service: str, *, at_desk: bool = False) -> Held:
+    begin = shanghai(start)
+    return Held(begin, begin + timedelta(minutes=minutes), seat, Service(service), at_desk)

@@ -114,7 +114,7 @@ class MessageRow(Base):
 
 
 _NOT_REGISTERED = text("NOT registered")
-_HOLDS_SEAT = text("state = 'booked'")
+_HOLDS_SEAT = text("state IN ('booked', 'arrived')")
 _IS_OPEN = text("state IN ('waiting', 'claimed', 'callback')")
 
 
@@ -122,6 +122,7 @@ class AppointmentRow(Base):
     """An appointment. The first index makes a double booking impossible, whatever the code does.
 
     ``registered`` is set once the register has it.
+    ``placed_at`` is when it was booked or last moved; ``at_desk`` is for those that advisers book.
     """
 
     __tablename__ = "appointments"
@@ -142,6 +143,7 @@ class AppointmentRow(Base):
             sqlite_where=_NOT_REGISTERED,
             postgresql_where=_NOT_REGISTERED,
         ),
+        Index("ix_appointments_state_start", "state", "start"),
     )
 
     code: Mapped[str] = mapped_column(String(12), primary_key=True)
@@ -158,6 +160,10 @@ class AppointmentRow(Base):
     state: Mapped[str] = mapped_column(String(12))
     created_at: Mapped[datetime]
     registered: Mapped[bool] = mapped_column(default=False, server_default=false())
+    minutes: Mapped[int] = mapped_column(default=30, server_default="30")
+    for_whom: Mapped[str] = mapped_column(String(10), default="self", server_default="self")
+    at_desk: Mapped[bool] = mapped_column(default=False, server_default=false())
+    placed_at: Mapped[datetime | None]
 
 
 class HandoffRow(Base):

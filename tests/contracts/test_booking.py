@@ -8,21 +8,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from helpdesk.appointments import (
-    BookAppointment,
-    appointments_on,
-    book_appointment,
+from helpdesk.appointments import BookAppointment, book_appointment, free_slots
+from helpdesk.clock import FixedClock
+from helpdesk.conversations import open_conversation
+from helpdesk.desk_appointments import appointments_on
+from helpdesk.directory import Directory
+from helpdesk.errors import HelpdeskError, IllegalMove, InvalidPhone, NotFound, Refused, SlotTaken, SlotUnavailable
+from helpdesk.models import Appointment, AppointmentStatus, Service
+from helpdesk.own_appointments import (
     cancel_appointment,
-    free_slots,
     get_appointment,
     list_appointments,
     move_appointment,
 )
-from helpdesk.clock import FixedClock
-from helpdesk.conversations import open_conversation
-from helpdesk.directory import Directory
-from helpdesk.errors import HelpdeskError, IllegalMove, InvalidPhone, NotFound, Refused, SlotTaken, SlotUnavailable
-from helpdesk.models import Appointment, AppointmentStatus, Service
 from helpdesk.store.database import Database
 from helpdesk.store.tables import AppointmentRow, PlaceRow
 from tests.contracts.conftest import ROOM, TOWNSHIP, all_at_once

@@ -73,6 +73,10 @@ export const send = (conversation, body) =>
 export const sheet = (conversation, messageId) =>
   request("GET", `${urlOf(conversation)}/messages/${encodeURIComponent(messageId)}/sheet`, conversation.token);
 
+/** Addresses of an appointment's calendar file and QR code that need no token for a while: `{calendar, qr, seconds}`. */
+export const appointmentLinks = (conversation, code) =>
+  request("GET", `/api/v1/appointments/${encodeURIComponent(code)}/links`, conversation.token);
+
 /** The same for the adviser who has claimed the chat; the console's cookie says who that is. */
 export const sheetForAdviser = (handoffId, messageId) =>
   request("GET", `/console/api/handoffs/${handoffId}/messages/${encodeURIComponent(messageId)}/sheet`, null);

@@ -2,6 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { dial, distance, span } from "./text.js";
+import { ticketLinks } from "./ticket_links.js";
 import { APPOINTMENT, PLACE, SERVICES, TIERS } from "./words.js";
 
 const serviceName = (code) => SERVICES[code] ?? code;
@@ -57,13 +58,15 @@ export function placeCard(place) {
 
 /** An appointment, with the code to show at the door. */
 export function appointmentCard(appointment) {
-  const cancelled = appointment.status === "cancelled";
+  const { status } = appointment;
+  const cancelled = status === "cancelled";
+  const coming = status === "booked";
   const { place } = appointment;
   return el("section", { class: cancelled ? "card ticket cancelled" : "card ticket", "aria-label": APPOINTMENT.code },
-    el("p", { class: "ticket-status", text: cancelled ? APPOINTMENT.cancelled : APPOINTMENT.booked }),
+    el("p", { class: "ticket-status", text: APPOINTMENT.states[status] ?? status }),
     el("p", { class: "ticket-code" },
       el("span", { class: "ticket-label", text: APPOINTMENT.code }), el("strong", { text: appointment.code })),
-    cancelled ? null : el("p", { class: "card-sub", text: APPOINTMENT.show }),
+    coming ? el("p", { class: "card-sub", text: APPOINTMENT.show }) : null,
     el("dl", {},
       ...row(APPOINTMENT.time, [span(appointment.start, appointment.end)]),
       ...row(APPOINTMENT.place, [place?.title ?? null, place?.address ?? null]),
@@ -71,5 +74,6 @@ export function appointmentCard(appointment) {
       ...(appointment.matter ? row(APPOINTMENT.matter, [appointment.matter]) : []),
       ...(appointment.name ? row(APPOINTMENT.name, [appointment.name]) : []),
       ...(appointment.phone ? row(APPOINTMENT.phone, [appointment.phone]) : [])),
-    place && !cancelled ? unconfirmedNote(place) : null);
+    coming ? ticketLinks(appointment) : null,
+    place && coming ? unconfirmedNote(place) : null);
 }

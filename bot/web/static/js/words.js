@@ -82,8 +82,12 @@ export const PLACE = {
 };
 
 export const APPOINTMENT = {
-  booked: "已预约",
-  cancelled: "这次预约已取消",
+  states: { booked: "已预约", cancelled: "这次预约已取消", arrived: "已签到", done: "已办完", no_show: "没有来" },
+  calendar: "加到日历",
+  qr: "签到二维码",
+  qrOf: "签到用的二维码，预约码 ",
+  map: "看地图",
+  notNow: "现在打不开，请过一会儿再试。",
   code: "预约码",
   show: "到了请出示这个预约码",
   time: "时间",
