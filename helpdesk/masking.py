@@ -64,6 +64,12 @@ def mask(text: str) -> str:
     return text
 
 
+def other_party_in(text: str) -> str:
+    """The first name in a citizen's words that is not their own; empty for none."""
+    others = (name for name in _names(text) if not re.search(rf"(?:{_SELF})[：: ]?{name}", text))
+    return next(others, "")
+
+
 def without_names(text: str) -> str:
     """The text as it would be said of anybody, for the search: 老板张建国欠我工资 as 老板欠我工资, 借给周建军的钱 as 借给别人的钱."""
     for name in sorted(_names(text), key=len, reverse=True):

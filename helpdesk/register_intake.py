@@ -182,8 +182,14 @@ def _follow(session: Session, clock: Clock, row: CaseRow) -> None:
             _give_up(session, clock, row, "群众没有再等顾问")
         return
     appointment = session.get(AppointmentRow, row.appointment_code) if row.appointment_code else None
-    if appointment is not None and appointment.state == AppointmentStatus.CANCELLED.value:
+    if appointment is None:
+        return
+    if appointment.state == AppointmentStatus.CANCELLED.value:
         _give_up(session, clock, row, "群众取消了预约")
+    elif appointment.state == AppointmentStatus.NO_SHOW.value:
+        _give_up(session, clock, row, "预约了没有来")
+    elif appointment.state == AppointmentStatus.DONE.value:
+        move(session, clock, row, CaseState.ANSWERED, SYSTEM, "预约的咨询办完了")
 
 
 def _give_up(session: Session, clock: Clock, row: CaseRow, why: str) -> None:

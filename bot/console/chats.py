@@ -25,7 +25,7 @@ from helpdesk.masking import without_names
 from helpdesk.models import ConversationState, Handoff, HandoffState, Message, Place, Sender
 from knowledge_base.models import Faq
 
-_LAST_WORDS = "最近的话"
+LAST_WORDS = "最近的话"
 _BARE_WISH = 6
 _DIALECT = re.compile(r"啥子|咋个|咋办|晓得|娃儿|屋头|婆娘|老汉|莫得|没得|要得|摆哈|噻|嘛|哪个喊|整啥|巴适|搞不醒豁")
 
@@ -134,7 +134,7 @@ def known_lines(desk: Desk, handoff: Handoff) -> list[tuple[str, str]]:
     """What the desk knows beside the citizen's last words, with entries of the corpus named as people know them."""
     lines = []
     for label, value in handoff.known.items():
-        if label == _LAST_WORDS:  # the queue and the chat show newer ones
+        if label == LAST_WORDS:  # the queue and the chat show newer ones
             continue
         entry = desk.knowledge.find_entry(value)
         if entry is not None:
@@ -192,7 +192,7 @@ def _wish(desk: Desk, handoff: Handoff) -> routing.Wish:
     return routing.Wish(
         topic=entry.topic if isinstance(entry, Faq) else None,
         places=routing.units_around(handoff.place_code) if handoff.place_code else (),
-        dialect=bool(_DIALECT.search(handoff.known.get(_LAST_WORDS, ""))),
+        dialect=bool(_DIALECT.search(handoff.known.get(LAST_WORDS, ""))),
         last_adviser=handoff.last_adviser,
     )
 

@@ -6,14 +6,17 @@ from nicegui import ui
 
 from bot.console.visit import Visit
 from helpdesk.conflicts import Conflict, conflicts_of
+from helpdesk.masking import other_party_in
 from helpdesk.models import Handoff
 
 
-async def may_claim(visit: Visit, handoff: Handoff, other_party: str = "") -> bool:
+async def may_claim(visit: Visit, handoff: Handoff, last_words: str) -> bool:
     """True when there is no conflict of interest, or the adviser has seen it and claims all the same.
 
-    Raises NotFound for a hand-off that is no more.
+    The other party is whom the citizen's last words name, else the one in the chat's case. Raises NotFound for a hand-off
+    that is no more.
     """
+    other_party = other_party_in(last_words)
     found = await visit.run(conflicts_of, visit.desk.db, handoff.id, visit.me.login, other_party)
     return not found or await _ask(found)
 

@@ -6,7 +6,8 @@ from nicegui import ui
 
 from bot.console import chats
 from bot.console.chat_panel import ChatPanel
-from bot.console.chats import Queue
+from bot.console.chats import LAST_WORDS, Queue
+from bot.console.conflict_dialog import may_claim
 from bot.console.dialogs import ask_call_result
 from bot.console.frame import frame
 from bot.console.queue_panel import QueuePanel
@@ -40,6 +41,8 @@ async def _build(visit: Visit) -> None:
 
     async def claim(handoff: Handoff) -> None:
         with told():
+            if not await may_claim(visit, handoff, handoff.known.get(LAST_WORDS, "")):
+                return
             try:
                 await chats.claim(visit, handoff)
             finally:

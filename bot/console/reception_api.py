@@ -13,16 +13,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Cookie, Depends
 from pydantic import BaseModel, ConfigDict
 
+from actions.desk import Desk
 from actions.sheet import Sheet
 from bot.api.messages import MessageView, message_view
-from bot.console.chats import read_chat, read_sheet
+from bot.console.chats import LAST_WORDS, read_chat, read_sheet
 from bot.console.guard import PREFIX
 from bot.console.sessions import SESSION_COOKIE
 from bot.console.visit import Console
 from bot.events import MessageStored, StateChanged
 from helpdesk import chats, handoffs
 from helpdesk.advisers import get_adviser, set_duty
-from helpdesk.errors import NotAllowed
+from helpdesk.conflicts import conflicts_of
+from helpdesk.errors import NotAllowed, Refused
+from helpdesk.masking import other_party_in
 from helpdesk.models import Adviser, ConversationState, HandoffState, Message
 
 SHEET_PAGE = f"{PREFIX}/sheet/{{handoff_id}}/{{message_id}}"
@@ -43,6 +46,11 @@ class Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str
+
+
+def _in_conflict(desk: Desk, handoff_id: int, login: str) -> bool:
+    words = handoffs.get_handoff(desk.db, handoff_id).known.get(LAST_WORDS, "")
+    return bool(conflicts_of(desk.db, handoff_id, login, other_party_in(words)))
 
 
 def reception_router(console: Console) -> APIRouter:
@@ -75,7 +83,11 @@ def reception_router(console: Console) -> APIRouter:
         ]
 
     @router.post("/handoffs/{handoff_id}/claim")
-    async def _claim(handoff_id: int, adviser: Adviser = me) -> MessageView:
+    async def _claim(handoff_id: int, despite_conflict: bool = False, adviser: Adviser = me) -> MessageView:
+        if not despite_conflict and await asyncio.to_thread(_in_conflict, desk, handoff_id, adviser.login):
+            raise Refused(
+                "可能有利益冲突：对方是您或您的服务点正在帮的人。看过以后还要接待，请带上 despite_conflict=true"
+            )
         said = await asyncio.to_thread(
             chats.claim_handoff, desk.db, desk.clock, handoff_id, adviser.login, adviser.name
         )

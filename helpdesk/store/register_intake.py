@@ -72,11 +72,14 @@ def cases_to_follow(session: Session) -> list[int]:
     taken = and_(HandoffRow.state == HandoffState.CLAIMED.value, CaseRow.adviser.is_(None))
     over = HandoffRow.state.in_([HandoffState.CLOSED.value, HandoffState.WITHDRAWN.value])
     called = and_(HandoffRow.phone.is_not(None), CaseRow.phone.is_(None))
-    cancelled = and_(CaseRow.handoff_id.is_(None), AppointmentRow.state == AppointmentStatus.CANCELLED.value)
+    ended = [
+        status.value for status in (AppointmentStatus.CANCELLED, AppointmentStatus.NO_SHOW, AppointmentStatus.DONE)
+    ]
+    kept_or_not = and_(CaseRow.handoff_id.is_(None), AppointmentRow.state.in_(ended))
     rows = (
         select(CaseRow.id)
         .outerjoin(HandoffRow, HandoffRow.id == CaseRow.handoff_id)
         .outerjoin(AppointmentRow, AppointmentRow.code == CaseRow.appointment_code)
-        .where(CaseRow.state == CaseState.ACCEPTED.value, or_(taken, over, called, cancelled))
+        .where(CaseRow.state == CaseState.ACCEPTED.value, or_(taken, over, called, kept_or_not))
     )
     return list(session.scalars(rows.order_by(CaseRow.id)))

@@ -7,15 +7,17 @@ from datetime import date, datetime
 
 import pytest
 
-from helpdesk.appointments import BookAppointment, book_appointment, cancel_appointment, free_slots
+from helpdesk.appointments import BookAppointment, book_appointment, free_slots
 from helpdesk.chats import claim_handoff, close_handoff
 from helpdesk.clock import SHANGHAI, FixedClock
 from helpdesk.conversations import open_conversation, store_inbound, store_reply
+from helpdesk.desk_appointments import check_in, close_past_days, finish
 from helpdesk.directory import Directory
 from helpdesk.directory_files import Unit
 from helpdesk.errors import IllegalMove, InvalidPhone, NotFound, Refused
 from helpdesk.handoffs import list_open_handoffs, request_handoff, withdraw_handoff
 from helpdesk.models import Draft, Inbound, Kind, Service
+from helpdesk.own_appointments import cancel_appointment, get_appointment
 from helpdesk.register import (
     CaseDetails,
     answer_case,
@@ -212,6 +214,30 @@ def test_an_appointment_is_registered_though_nothing_was_said(
     assert (case.place_code, case.appointment_code, case.matter) == (ROOM, code, "离婚怎么办")
     assert (case.party, case.phone, case.state) == ("李小芳", "13900139000", CaseState.ACCEPTED)
     assert (after.state, after.result) == (CaseState.ARCHIVED, CaseResult.WITHDRAWN)
+
+
+def test_a_case_follows_what_happens_on_the_day(
+    db: Database, clock: FixedClock, directory: Directory, intake: Intake
+) -> None:
+    """Who came and was seen has been answered; who did not come is over, by the end of the day."""
+    came, stayed_away = (open_conversation(db, clock, "api")[0].id for _ in range(2))
+    code = book(db, clock, directory, came)
+    book(db, clock, directory, stayed_away)
+    intake.register_new()
+    (case,) = cases_of_conversation(db, came)
+    assert case.state is CaseState.ACCEPTED
+    start = get_appointment(db, directory, came, code).start
+    clock.moment = start
+    check_in(db, clock, directory, code, "wang")
+    finish(db, clock, directory, code, "wang")
+    clock.moment = start + timedelta(days=1)
+    close_past_days(db, clock)
+
+    intake.register_new()
+
+    (seen,), (missed,) = (cases_of_conversation(db, conversation) for conversation in (came, stayed_away))
+    assert seen.state is CaseState.ANSWERED
+    assert (missed.state, missed.result) == (CaseState.ARCHIVED, CaseResult.WITHDRAWN)
 
 
 def test_a_new_day_is_a_new_consultation(

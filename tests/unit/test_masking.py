@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk.masking import mask, without_names
+from helpdesk.masking import mask, other_party_in, without_names
 from knowledge_base.corpus_files import load_corpus
 
 
@@ -74,3 +74,17 @@ def test_plain_questions_are_seldom_changed() -> None:
 def test_a_question_without_names_is_said_of_anybody(said: str, of_anybody: str) -> None:
     """Behind a role a name is left out, elsewhere it becomes somebody; what names nobody stays."""
     assert without_names(said) == of_anybody
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [
+        ("我叫王小芳，老板张建国欠我工资", "张建国"),
+        ("我是李明", ""),
+        ("老公刘勇打我", "刘勇"),
+        ("老板拖欠工资", ""),
+    ],
+)
+def test_the_other_party_is_not_who_speaks(said: str, other: str) -> None:
+    """The first name in the words that the speaker does not give as their own."""
+    assert other_party_in(said) == other
