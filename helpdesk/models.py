@@ -7,7 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
-from helpdesk.place_models import MarketDays, Person
+from helpdesk.place_models import MarketDays
 
 
 class Tier(StrEnum):
@@ -69,9 +69,7 @@ class Place:
 
     ``code`` is the unit's 12-digit statistics code, ``name`` the unit's name (芦溪镇), ``parents`` the names above it,
     the widest first. ``lat`` and ``lng`` are WGS-84 degrees, of this unit or of the nearest one above it that has a
-    point. ``distance_km`` is set by a search from a point. What is not known is None or empty, never guessed; ``own_point``,
-    ``own_hours`` and ``own_services`` say that the point is this unit's, and that the place has its own hours and
-    services instead of the tier's usual ones.
+    point. ``distance_km`` is set by a search from a point. What is not known is None or empty, never guessed.
     """
 
     code: str
@@ -88,11 +86,6 @@ class Place:
     former_names: tuple[str, ...] = ()
     distance_km: float | None = None
     market: MarketDays | None = None
-    people: tuple[Person, ...] = ()
-    facilities: tuple[str, ...] = ()
-    own_point: bool = False
-    own_hours: bool = False
-    own_services: bool = False
 
     @property
     def title(self) -> str:
