@@ -7,6 +7,8 @@ from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 
+from helpdesk.place_models import MarketDays
+
 
 class Tier(StrEnum):
     """The four tiers of a public legal service platform, the widest first."""
@@ -83,6 +85,7 @@ class Place:
     confirmed: bool
     former_names: tuple[str, ...] = ()
     distance_km: float | None = None
+    market: MarketDays | None = None
 
     @property
     def title(self) -> str:

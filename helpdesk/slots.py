@@ -10,6 +10,7 @@ from helpdesk.appointment_models import Rota
 from helpdesk.clock import SHANGHAI
 from helpdesk.errors import SlotUnavailable
 from helpdesk.models import Place
+from helpdesk.opening import periods_on
 from helpdesk.working_days import holiday_name, is_working_day
 
 USUAL = Rota()
@@ -39,19 +40,12 @@ def parse_slot_id(written: str) -> tuple[str, datetime]:
 
 
 def starts_on(place: Place, day: date, length: timedelta = LENGTH) -> Iterator[datetime]:
-    """The slots' starts on ``day``, whatever the time is now; none on a day off.
-
-    A weekend day that is worked in exchange for a holiday has the hours of a Monday.
-    """
-    if not is_working_day(day):
-        return
-    weekday = day.weekday() if day.weekday() < 5 else 0
-    for period in place.hours:
-        if period.weekday == weekday:
-            start, end = _at(day, period.start), _at(day, period.end)
-            while start + length <= end:
-                yield start
-                start += length
+    """The slots' starts on ``day``, whatever the time is now; none on a day off."""
+    for opens, closes in periods_on(place, day):
+        start, end = _at(day, opens), _at(day, closes)
+        while start + length <= end:
+            yield start
+            start += length
 
 
 def check_bookable(place: Place, start: datetime, now: datetime, rota: Rota = USUAL) -> None:
@@ -75,10 +69,11 @@ def check_open(place: Place, start: datetime, rota: Rota = USUAL) -> None:
     Raises SlotUnavailable with the reason.
     """
     day = start.astimezone(SHANGHAI).date()
-    if not is_working_day(day):
+    starts = set(starts_on(place, day, rota.length))
+    if not starts and not is_working_day(day):
         reason = holiday_name(day) if day.weekday() < 5 or holiday_name(day) else "周末"
         raise SlotUnavailable(f"{day.month}月{day.day}日是{reason or '休息日'}，不上班，请换一天")
-    if start not in set(starts_on(place, day, rota.length)):
+    if start not in starts:
         raise SlotUnavailable("这个时间不在开放时间里，请换一个时段")
     if (closure := rota.closure_at(start)) is not None:
         raise SlotUnavailable(f"那个时间{place.title}不开门（{closure.why}），请换一个时间")

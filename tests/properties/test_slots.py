@@ -13,7 +13,7 @@ from helpdesk.directory import checked_hours
 from helpdesk.errors import Refused, SlotUnavailable
 from helpdesk.models import OpeningPeriod, Place, Tier
 from helpdesk.slots import HORIZON_DAYS, LEAD_TIME, LENGTH, check_bookable, parse_slot_id, slot_id, starts_on
-from helpdesk.working_days import is_working_day
+from helpdesk.working_days import is_public_holiday, is_working_day
 
 _minutes = st.integers(0, 24 * 60 - 1).map(lambda minutes: time(minutes // 60, minutes % 60))
 _periods = st.lists(st.builds(OpeningPeriod, st.integers(-1, 7), _minutes, _minutes), max_size=6)
@@ -33,13 +33,14 @@ def open_at(periods: list[OpeningPeriod]) -> Place:
 
 @given(_periods, _days)
 def test_slots_lie_inside_opening_hours_and_never_overlap(periods: list[OpeningPeriod], day: date) -> None:
-    """Each slot is a whole half hour of one opening period of that weekday; a day off has none."""
+    """Each slot is a whole half hour of one opening period of that weekday, or of a Monday's on a worked weekend day."""
     place = open_at(periods)
 
     starts = sorted(starts_on(place, day))
 
-    weekday = day.weekday() if day.weekday() < 5 else 0
-    assert not starts or is_working_day(day)
+    own = any(period.weekday == day.weekday() for period in place.hours)
+    weekday = 0 if day.weekday() >= 5 and is_working_day(day) and not own else day.weekday()
+    assert not starts or not is_public_holiday(day)
     assert all(earlier + LENGTH <= later for earlier, later in pairwise(starts))
     for start in starts:
         assert start.date() == day
