@@ -11,7 +11,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import when
-from actions.appointment_cards import booked_draft
+from actions.appointment_cards import booked_draft, view_of
 from actions.base import AskInForm, DeskAction, Events
 from actions.desk import Desk
 from actions.form_change import wants_other_place, wants_other_time
@@ -29,7 +29,7 @@ from actions.form_turn import (
 )
 from actions.own_appointments import NONE, own_appointments, show_own
 from actions.turn import filled, pressed, utter, words
-from actions.views import appointment_view, button
+from actions.views import button
 from helpdesk import own_appointments as own
 from helpdesk.errors import HelpdeskError, NotFound
 from helpdesk.models import Appointment, Draft, Kind
@@ -80,11 +80,7 @@ class CancelAppointment(DeskAction):
             return [Draft(Kind.BOOKING, "要取消哪一个？", {"buttons": [_named(a, "cancel") for a in chosen]})]
         sure = [button("确定取消", f"cancel_yes:{chosen[0].code}"), button("不取消", "no")]
         text = f"要取消{when.slot_name(chosen[0].start)}在{chosen[0].place.title}的预约吗？"
-        return [
-            Draft(
-                Kind.BOOKING, text, {"buttons": sure, "appointment": appointment_view(chosen[0], self.desk.directory)}
-            )
-        ]
+        return [Draft(Kind.BOOKING, text, {"buttons": sure, "appointment": view_of(self.desk, chosen[0])})]
 
 
 def cancel_for_good(desk: Desk, conversation_id: str, code: str) -> Draft:
@@ -93,7 +89,7 @@ def cancel_for_good(desk: Desk, conversation_id: str, code: str) -> Draft:
         done = own.cancel_appointment(desk.db, desk.clock, desk.directory, conversation_id, code)
     except HelpdeskError as error:
         return Draft(Kind.NOTICE, f"{error}。")
-    extras = {"appointment": appointment_view(done, desk.directory), "buttons": [button("重新预约", "book")]}
+    extras = {"appointment": view_of(desk, done), "buttons": [button("重新预约", "book")]}
     return Draft(Kind.BOOKING, f"已经取消了{when.slot_name(done.start)}的预约。", extras)
 
 

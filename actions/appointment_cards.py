@@ -7,11 +7,12 @@ from datetime import timedelta
 from actions import when
 from actions.desk import Desk
 from actions.payloads import Payload
-from actions.views import appointment_view, button
+from actions.views import Json, appointment_view, button
 from helpdesk import own_appointments, waiting_list
 from helpdesk.appointment_models import Waiting
 from helpdesk.appointments import horizon
 from helpdesk.errors import HelpdeskError
+from helpdesk.map_links import map_links
 from helpdesk.models import Appointment, Draft, ForWhom, Kind
 from helpdesk.slots import parse_slot_id
 from knowledge_base.models import Aspect, Guide
@@ -35,6 +36,11 @@ def booked_draft(desk: Desk, code: str, conversation_id: str, words: str = "约�
     if not booked.place.confirmed:
         text += "地址和开放时间还没有核实，去之前请先打12348问一下。"
     return Draft(Kind.BOOKING, text, _extras(desk, booked))
+
+
+def view_of(desk: Desk, appointment: Appointment) -> Json:
+    """An appointment with its map links, for the citizen whose it is."""
+    return appointment_view(appointment, map_links(desk.directory, appointment.place))
 
 
 def own_card(desk: Desk, appointment: Appointment) -> Draft:
@@ -97,4 +103,4 @@ def _wait(desk: Desk, conversation_id: str, place_code: str) -> Draft:
 
 def _extras(desk: Desk, appointment: Appointment) -> dict[str, object]:
     buttons = [button("改时间", f"change:{appointment.code}"), button("取消预约", f"cancel:{appointment.code}")]
-    return {"appointment": appointment_view(appointment, desk.directory), "buttons": buttons}
+    return {"appointment": view_of(desk, appointment), "buttons": buttons}

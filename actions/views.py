@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from helpdesk.directory import Directory
-from helpdesk.map_links import map_links
+from helpdesk.map_links import MapLinks
 from helpdesk.models import Appointment, OpeningPeriod, Place, Slot
 from knowledge_base.models import Article
 
@@ -51,9 +50,8 @@ def hours_lines(hours: Iterable[OpeningPeriod]) -> list[str]:
     return lines + [f"周{WEEKDAYS[day]} " + "、".join(by_day[day]) for day in days]
 
 
-def appointment_view(appointment: Appointment, directory: Directory) -> Json:
-    """An appointment, for the citizen whose it is; ``map`` is null while the place's own point is not known."""
-    links = map_links(directory, appointment.place)
+def appointment_view(appointment: Appointment, links: MapLinks | None = None) -> Json:
+    """An appointment, for the citizen whose it is; ``map`` is null without ``links`` (the place's own point is not known)."""
     return {
         "code": appointment.code,
         "place": place_view(appointment.place),

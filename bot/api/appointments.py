@@ -8,8 +8,7 @@ from fastapi import APIRouter, Depends, Header, Query
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.appointment_cards import to_bring
-from actions.views import appointment_view
+from actions.appointment_cards import to_bring, view_of
 from bot.api.access import BearerToken, RunningParts, TokenConversation
 from bot.appointment_files import calendar_file, qr_code
 from helpdesk import appointments, conversations
@@ -62,13 +61,13 @@ def book(booking: Booking, key: Key, conversation: TokenConversation, parts: Run
         booking.slot_id, booking.service, booking.matter, booking.name, booking.phone, booking.for_whom
     )
     booked = appointments.book_appointment(desk.db, desk.clock, desk.directory, conversation.id, key, command)
-    return appointment_view(booked, desk.directory)
+    return view_of(desk, booked)
 
 
 @router.get("/{code}")
 def get(code: str, conversation: TokenConversation, parts: RunningParts) -> dict[str, Any]:
     """One of the conversation's appointments; ``status`` is booked, arrived, done, no_show or cancelled."""
-    return appointment_view(_own(parts, conversation.id, code), parts.desk.directory)
+    return view_of(parts.desk, _own(parts, conversation.id, code))
 
 
 @router.patch("/{code}")
@@ -78,7 +77,7 @@ def move(
     """Move it to another slot; the same Idempotency-Key again changes nothing more."""
     desk = parts.desk
     moved = own.move_appointment(desk.db, desk.clock, desk.directory, conversation.id, code, to.slot_id, key)
-    return appointment_view(moved, desk.directory)
+    return view_of(desk, moved)
 
 
 @router.delete("/{code}")
@@ -86,7 +85,7 @@ def cancel(code: str, conversation: TokenConversation, parts: RunningParts) -> d
     """Give the seat back; again changes nothing."""
     desk = parts.desk
     cancelled = own.cancel_appointment(desk.db, desk.clock, desk.directory, conversation.id, code)
-    return appointment_view(cancelled, desk.directory)
+    return view_of(desk, cancelled)
 
 
 @router.get("/{code}/links")

@@ -39,6 +39,7 @@ def test_a_reminder_stored_before_a_crash_is_delivered_once_after_it(tmp_path: P
         service.kill_app()
 
         with TelegramServer() as telegram:
+            telegram.make(CHAT, text="您好")  # Telegram knows the chat
             service.settings["TELEGRAM_API_BASE"] = telegram.api_base
             service.start_app()
             assert _eventually(lambda: len(_heard(telegram)) == 1)
