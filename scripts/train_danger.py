@@ -25,9 +25,12 @@ _MARKED = re.compile(r"\[([^\]]*)\](?:\([^)]*\)|\{[^}]*\})")  # [words](entity) 
 
 
 def other_messages(folder: Path = _OTHERS) -> list[Example]:
-    """What Rasa's classifier is trained on: messages of everyday, none of them danger."""
+    """What Rasa's classifier is trained on, but for its own examples of danger: messages of everyday."""
     blocks = [
-        block for path in sorted(folder.glob("*.yml")) for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]
+        block
+        for path in sorted(folder.glob("*.yml"))
+        for block in yaml.safe_load(path.read_text("utf-8"))["nlu"]
+        if block.get("intent") != "danger"
     ]
     lines = [line.strip().removeprefix("-").strip() for b in blocks for line in b.get("examples", "").splitlines()]
     return [Example(text, None) for text in sorted({_MARKED.sub(r"\1", line) for line in lines if line})]
