@@ -1,7 +1,7 @@
-"""What the model sees of a message beside its vectors: its clauses, and hashed runs of characters, as written and with words put into groups.
+"""What the model sees of a message beside its vectors: its clauses, and hashed runs of characters, as written and in groups.
 
-The groups let what was learnt of one word hold for its like: who learns 拿斧头堵门 has learnt 提砍刀堵门 as well. A long story
-is read by its clauses too, because one sentence of danger is lost among ten of money.
+The groups put words of a kind together, so that what was learnt of one holds for its like: who learns 拿斧头堵门 has learnt
+提砍刀堵门 as well. A long story is read by its clauses too, because one sentence of danger is lost among ten of money.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from numpy.typing import NDArray
 BUCKETS = 1 << 17
 _LONGEST = 4
 _LONGEST_TEXT = 300  # what was written first says what it is about
-_SHORT_TEXT, _CLAUSE, _WINDOW = 50, 30, 24  # characters: read as a whole only; cut at the latest; of neighbouring clauses at least
+_SHORT_TEXT, _CLAUSE, _WINDOW = (
+    50,
+    30,
+    24,
+)  # characters: read as a whole only; cut at the latest; of neighbouring clauses at least
 _CLAUSE_END = re.compile(r"(?<=[，。！？；、,.!?;\s])")
 
 _GROUPS = {
@@ -44,8 +48,9 @@ def parts_of(text: str) -> list[str]:
     if len(text) <= _SHORT_TEXT:
         return [text]
     clauses = [piece for clause in _CLAUSE_END.split(text) if clause.strip() for piece in _cut(clause.strip())]
-    windows = [_from(clauses[start:]) for start in range(len(clauses))]
-    return [text, *(window for number, window in enumerate(windows) if number == 0 or len(window) >= _WINDOW)]
+    starts = [start for start in range(len(clauses)) if len("".join(clauses[start:])) >= _WINDOW]
+    windows = [_from(clauses[start:]) for start in starts[:-1]]
+    return [text, *windows, *("".join(clauses[start:]) for start in starts[-1:])]
 
 
 def _cut(clause: str) -> list[str]:

@@ -29,9 +29,7 @@ _STEPS = np.round(np.concatenate([np.geomspace(0.02, 0.5, 40), np.linspace(0.52,
 Flags = NDArray[np.bool_]
 
 
-def read_unseen(
-    examples: Sequence[Example], vectors: Sequence[NDArray[Any]], encoder: str
-) -> NDArray[np.float64]:
+def read_unseen(examples: Sequence[Example], vectors: Sequence[NDArray[Any]], encoder: str) -> NDArray[np.float64]:
     """The probability of danger for each example, from a model that was trained without it; ``vectors`` as for ``train``."""
     found = np.zeros(len(examples))
     kinds, copies = [example.group for example in examples], near_copies([example.text for example in examples])
