@@ -37,9 +37,9 @@ class Judged:
     """Messages with what the rules and the model make of them."""
 
     def __init__(self, texts: list[str], model: DangerModel, encoder: PlainEncoder) -> None:
-        vectors = encoder.encode(texts)
+        recogniser = DangerRecogniser(model, encoder)
         self.rules = [judge_by_rule(text) for text in texts]
-        self.readings = [model.read(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+        self.readings = [recogniser.read(text) for text in texts]
         self.probability = np.array([reading.probability for reading in self.readings])
         self.by_rule: Flags = np.array([rule.sort is not None and not rule.doubted for rule in self.rules])
         self.by_model: Flags = self.probability >= model.thresholds.plain

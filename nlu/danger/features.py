@@ -1,6 +1,7 @@
-"""What the model sees of a message beside its vector: hashed runs of characters, as written and with words put into groups.
+"""What the model sees of a message beside its vectors: its clauses, and hashed runs of characters, as written and in groups.
 
-The groups let what was learnt of one word hold for its like: who learns 拿斧头堵门 has learnt 提砍刀堵门 as well.
+The groups put words of a kind together, so that what was learnt of one holds for its like: who learns 拿斧头堵门 has learnt
+提砍刀堵门 as well. A long story is read by its clauses too, because one sentence of danger is lost among ten of money.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-BUCKETS = 1 << 14
+BUCKETS = 1 << 17
 _LONGEST = 4
 _LONGEST_TEXT = 300  # what was written first says what it is about
+_SHORT_TEXT, _CLAUSE, _WINDOW = (
+    50,
+    30,
+    24,
+)  # characters: read as a whole only; cut at the latest; of neighbouring clauses at least
+_CLAUSE_END = re.compile(r"(?<=[，。！？；、,.!?;\s])")
 
 _GROUPS = {
     "亲": "老公 丈夫 男人 男的 爱人 男朋友 前夫 前男友 老汉儿 老汉 爸爸 老爸 爸 妈妈 老妈 妈 老婆 媳妇 婆娘 妻子 前妻 女朋友 "
@@ -34,6 +41,28 @@ _GROUPS = {
 }
 _GROUP_OF = {word: group for group, words in _GROUPS.items() for word in words.split()}
 _WORD = re.compile("|".join(sorted(_GROUP_OF, key=len, reverse=True)))
+
+
+def parts_of(text: str) -> list[str]:
+    """The text itself and, of a long one, its windows: neighbouring clauses of about 24 to 54 characters that overlap."""
+    if len(text) <= _SHORT_TEXT:
+        return [text]
+    clauses = [piece for clause in _CLAUSE_END.split(text) if clause.strip() for piece in _cut(clause.strip())]
+    starts = [start for start in range(len(clauses)) if len("".join(clauses[start:])) >= _WINDOW]
+    windows = [_from(clauses[start:]) for start in starts[:-1]]
+    return [text, *windows, *("".join(clauses[start:]) for start in starts[-1:])]
+
+
+def _cut(clause: str) -> list[str]:
+    size = -(-len(clause) // -(-len(clause) // _CLAUSE))
+    return [clause[start : start + size] for start in range(0, len(clause), size)]
+
+
+def _from(clauses: list[str]) -> str:
+    window = ""
+    while clauses and len(window) < _WINDOW:
+        window, clauses = window + clauses[0], clauses[1:]
+    return window
 
 
 def buckets_of(text: str) -> NDArray[np.int64]:

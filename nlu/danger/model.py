@@ -1,11 +1,12 @@
-"""The model: a small network and a logistic regression over the sentence's vector and its runs of characters.
+"""The model: a small network over a text's vector and its runs of characters, which gives a share for each sort of danger.
 
-The network gives a share for each sort of danger, the regression one score for danger of any sort; the probability of danger
-is the middle of both. It reads with numpy alone. The weights (``weights.safetensors``) are made by ``make train-danger``.
+A long message is read as a whole and window by window. It reads with numpy alone. The weights (``weights.safetensors``) are
+made by ``make train-danger``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from nlu.danger.sorts import Sort
 
 WEIGHTS = Path(__file__).with_name("weights.safetensors")
 SORTS = tuple(Sort)
-HIDDEN, RUNS = 64, 16
+HIDDEN, RUNS = 128, 4
 
 Floats = NDArray[np.float32]
 
@@ -58,8 +59,7 @@ class DangerModel:
         self._weights = {name: np.asarray(array, dtype=np.float32) for name, array in weights.items()}
         shapes = {
             "dense": (None, HIDDEN), "dense_bias": (HIDDEN,), "runs": (BUCKETS, RUNS), "out": (HIDDEN, len(SORTS) + 1),
-            "said": (RUNS, len(SORTS) + 1), "bias": (len(SORTS) + 1,), "linear_dense": (None,), "linear_runs": (BUCKETS,),
-            "linear_bias": (1,),
+            "said": (RUNS, len(SORTS) + 1), "bias": (len(SORTS) + 1,),
         }  # fmt: skip
         for name, wanted in shapes.items():
             found = self._weights[name].shape if name in weights else ()
@@ -86,14 +86,21 @@ class DangerModel:
         notes = {"encoder": self.encoder} | {name: repr(value) for name, value in asdict(self.thresholds).items()}
         save_file({name: array.astype(np.float16) for name, array in self._weights.items()}, path, metadata=notes)
 
-    def read(self, text: str, vector: NDArray[Any]) -> Reading:
-        """``vector`` is the text's, of length 1."""
-        w = self._weights
-        runs, vector = buckets_of(text), np.asarray(vector, dtype=np.float32)
-        length = np.sqrt(np.float32(len(runs)))
-        hidden = np.maximum(vector @ w["dense"] + w["dense_bias"], 0)
-        scores = hidden @ w["out"] + w["runs"][runs].sum(axis=0) / length @ w["said"] + w["bias"]
-        of_network = np.logaddexp.reduce(scores[1:]) - scores[0]
-        of_regression = vector @ w["linear_dense"] + w["linear_runs"][runs].sum() / length + w["linear_bias"][0]
-        score = float(np.clip((of_network + of_regression) / 2, -30, 30))
-        return Reading(1 / (1 + np.exp(-score)), SORTS[int(np.argmax(scores[1:]))])
+    def read(self, parts: Sequence[str], vectors: NDArray[Any]) -> Reading:
+        """``parts`` as ``features.parts_of`` makes them, ``vectors`` with a row for each.
+
+        A message with windows has the middle between the score of the whole and the highest of a window.
+        """
+        scores = np.vstack([self._scores(part, vector) for part, vector in zip(parts, vectors, strict=True)])
+        danger = np.logaddexp.reduce(scores[:, 1:], axis=1) - scores[:, 0]
+        clearest = int(np.argmax(danger[1:])) + 1 if len(parts) > 1 else 0
+        score = float(np.clip((danger[0] + danger[clearest]) / 2, -30, 30))
+        sort = SORTS[int(np.argmax(scores[0, 1:] + scores[clearest, 1:]))]
+        return Reading(1 / (1 + np.exp(-score)), sort)
+
+    def _scores(self, text: str, vector: NDArray[Any]) -> Floats:
+        w, runs = self._weights, buckets_of(text)
+        said = w["runs"][runs].sum(axis=0) / np.sqrt(np.float32(len(runs)))
+        hidden = np.maximum(np.asarray(vector, dtype=np.float32) @ w["dense"] + w["dense_bias"], 0)
+        scores: Floats = hidden @ w["out"] + said @ w["said"] + w["bias"]
+        return scores

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+import numpy as np
 from numpy.typing import NDArray
 
+from nlu.danger.features import parts_of
 from nlu.danger.model import DangerModel, Reading, Thresholds, UnusableWeights
 from nlu.danger.rules import RuleVerdict, judge_by_rule
 from nlu.danger.sorts import Verdict
@@ -21,7 +23,7 @@ class SentenceVectors(Protocol):
     """Names the encoder and its version: weights of the model belong to one name."""
 
     def encode(self, texts: Sequence[str]) -> NDArray[Any]:
-        """Vectors of length 1, float32: shape (number of texts, dimensions)."""
+        """Float32, of shape (number of texts, dimensions)."""
         ...
 
 
@@ -58,9 +60,15 @@ class DangerRecogniser:
         """See Recogniser; nobody waits for more than LONGEST characters to be encoded."""
         if not text:
             return Verdict(None, 0.0, False)
-        text = text[:LONGEST]
-        reading = self._model.read(text, self._vectors.encode([text])[0])
-        return weigh(judge_by_rule(text), reading, self._model.thresholds)
+        return weigh(judge_by_rule(text[:LONGEST]), self.read(text), self._model.thresholds)
+
+    def read(self, text: str) -> Reading:
+        """What the model alone makes of it."""
+        whole, *windows = parts_of(text[:LONGEST])
+        vectors = self._vectors.encode([whole])
+        if windows:  # apart, as they would be padded to the length of the whole
+            vectors = np.vstack([vectors, self._vectors.encode(windows)])
+        return self._model.read([whole, *windows], vectors)
 
 
 def weigh(rule: RuleVerdict, reading: Reading, thresholds: Thresholds) -> Verdict:

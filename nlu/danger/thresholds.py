@@ -1,4 +1,7 @@
-"""Choose the thresholds on examples that the model has not seen: every example is read by a model trained without its fold."""
+"""Choose the thresholds on examples that the model has not seen: every example is read by a model trained without its fold.
+
+Near copies of a text lie in its fold, or the model would know them by heart.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import StratifiedKFold
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+from sklearn.model_selection import StratifiedGroupKFold
 
+from nlu.danger.features import parts_of
 from nlu.danger.model import DangerModel, Thresholds
 from nlu.danger.rules import RuleVerdict, judge_by_rule
 from nlu.danger.training import SEED, Example, train
@@ -17,19 +23,36 @@ FOLDS = 4
 MAX_FALSE_ALARMS = 0.03
 """At most this share of messages without danger may raise an alarm, half of them hard ones and half everyday ones."""
 _HARD_SHARE = 0.5
+_NEAR = 0.5  # texts that share this much of their pairs of characters are near copies
 _STEPS = np.round(np.concatenate([np.geomspace(0.02, 0.5, 40), np.linspace(0.52, 0.98, 24)]), 3)
 
 Flags = NDArray[np.bool_]
 
 
-def read_unseen(examples: Sequence[Example], vectors: NDArray[Any], encoder: str) -> NDArray[np.float64]:
-    """The probability of danger for each example, from a model that was trained without it."""
+def read_unseen(examples: Sequence[Example], vectors: Sequence[NDArray[Any]], encoder: str) -> NDArray[np.float64]:
+    """The probability of danger for each example, from a model that was trained without it; ``vectors`` as for ``train``."""
     found = np.zeros(len(examples))
-    groups = [example.group for example in examples]
-    for seen, kept in StratifiedKFold(FOLDS, shuffle=True, random_state=SEED).split(groups, groups):
-        model = DangerModel(train([examples[i] for i in seen], vectors[seen]), Thresholds(0, 0, 0), encoder)
-        found[kept] = [model.read(examples[i].text, vectors[i]).probability for i in kept]
+    kinds, copies = [example.group for example in examples], near_copies([example.text for example in examples])
+    for seen, kept in StratifiedGroupKFold(FOLDS, shuffle=True, random_state=SEED).split(kinds, kinds, copies):
+        weights = train([examples[i] for i in seen], [vectors[i] for i in seen])
+        model = DangerModel(weights, Thresholds(0, 0, 0), encoder)
+        found[kept] = [model.read(parts_of(examples[i].text), vectors[i]).probability for i in kept]
     return found
+
+
+def near_copies(texts: Sequence[str]) -> NDArray[np.int32]:
+    """A number for each text, the same for those that are near copies of each other, be it through others."""
+    pairs = [sorted({text[start : start + 2] for start in range(max(1, len(text) - 1))}) for text in texts]
+    column = {pair: number for number, pair in enumerate(sorted({pair for row in pairs for pair in row}))}
+    ends = np.cumsum([0, *(len(row) for row in pairs)])
+    held = [column[pair] for row in pairs for pair in row]
+    found = csr_matrix((np.ones(len(held), dtype=np.float32), held, ends), shape=(len(texts), len(column)))
+    shared, sizes = (found @ found.T).tocoo(), np.diff(ends)
+    share = shared.data / (sizes[shared.row] + sizes[shared.col] - shared.data)
+    near = (shared.row[share >= _NEAR], shared.col[share >= _NEAR])
+    links = csr_matrix((np.ones(len(near[0]), dtype=np.int8), near), shape=(len(texts), len(texts)))
+    numbers: NDArray[np.int32] = connected_components(links, directed=False)[1]
+    return numbers
 
 
 def choose(examples: Sequence[Example], probability: NDArray[Any]) -> Thresholds:

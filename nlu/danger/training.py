@@ -11,11 +11,9 @@ import numpy as np
 import torch
 import yaml
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.linear_model import LogisticRegression
 from torch import Tensor, nn
 
-from nlu.danger.features import BUCKETS, buckets_of
+from nlu.danger.features import BUCKETS, buckets_of, parts_of
 from nlu.danger.model import HIDDEN, RUNS, SORTS, Floats
 from nlu.danger.sorts import Sort
 
@@ -25,11 +23,10 @@ _EPOCHS = 8
 _BATCH = 64
 _RATE = 2e-3
 _DECAY = 0.3
-_DROPOUT = 0.5
+_DROPOUT = 0.3
 _VECTOR_SCALE = 8.0  # to the size of the other inputs
-_LINEAR_VECTOR_SCALE, _LINEAR_RUNS_SCALE = 4.0, 3.0
 _DANGER_WEIGHT = 2.0  # a missed danger costs more than a false alarm
-_OTHER_WEIGHT = 0.5  # messages that were written down for something else count half
+_OTHER_WEIGHT = 0.5  # messages that were written down for something else count half, and so do windows
 
 Weights = dict[str, Floats]
 
@@ -55,15 +52,24 @@ def read_examples(folder: Path = EXAMPLES) -> list[Example]:
     return found
 
 
-def train(examples: Sequence[Example], vectors: NDArray[Any], seed: int = SEED) -> Weights:
-    """Weights for DangerModel; ``vectors`` has a row for each example."""
-    vectors = np.asarray(vectors, dtype=np.float32)
-    runs = [buckets_of(example.text) for example in examples]
-    counts = np.array(
-        [_DANGER_WEIGHT if e.sort else (1.0 if e.group else _OTHER_WEIGHT) for e in examples], dtype=np.float32
+def train(examples: Sequence[Example], vectors: Sequence[NDArray[Any]], seed: int = SEED) -> Weights:
+    """Weights for DangerModel; ``vectors`` has an array for each example, with a row for each of its parts.
+
+    Of a long message without danger every window is without danger; which window of a long danger shows it nobody has said.
+    """
+    texts = [example.text for example in examples]
+    counts = [_DANGER_WEIGHT if e.sort else (1.0 if e.group else _OTHER_WEIGHT) for e in examples]
+    wanted = [0 if e.sort is None else 1 + SORTS.index(e.sort) for e in examples]
+    windows = [text for example in examples if example.sort is None for text in parts_of(example.text)[1:]]
+    rows = [read[:1] for read in vectors]
+    rows += [read[1:] for example, read in zip(examples, vectors, strict=True) if example.sort is None]
+    return _network(
+        np.vstack(rows).astype(np.float32),
+        [buckets_of(text) for text in texts + windows],
+        np.array(wanted + [0] * len(windows)),
+        np.array(counts + [_OTHER_WEIGHT] * len(windows), dtype=np.float32),
+        seed,
     )
-    wanted = np.array([0 if e.sort is None else 1 + SORTS.index(e.sort) for e in examples])
-    return _network(vectors, runs, wanted, counts, seed) | _regression(vectors, runs, wanted > 0, counts)
 
 
 class _Network(nn.Module):
@@ -113,17 +119,3 @@ def _network(
         "out": network.out.weight.T, "said": network.said.weight.T, "bias": network.out.bias,
     }  # fmt: skip
     return {name: np.ascontiguousarray(tensor.detach().numpy()) for name, tensor in tensors.items()}
-
-
-def _regression(vectors: Floats, runs: list[NDArray[np.int64]], danger: NDArray[Any], counts: Floats) -> Weights:
-    lengths = [len(row) for row in runs]
-    values = np.repeat(_LINEAR_RUNS_SCALE / np.sqrt(lengths), lengths)
-    rows = np.repeat(np.arange(len(runs)), lengths)
-    said = csr_matrix((values, (rows, np.concatenate(runs))), shape=(len(runs), BUCKETS))
-    inputs = hstack([csr_matrix(vectors * _LINEAR_VECTOR_SCALE), said]).tocsr()
-    fitted = LogisticRegression(max_iter=200).fit(inputs, danger, sample_weight=counts)
-    dense, linear_runs = np.split(fitted.coef_[0].astype(np.float32), [vectors.shape[1]])
-    return {
-        "linear_dense": dense * _LINEAR_VECTOR_SCALE, "linear_runs": linear_runs * _LINEAR_RUNS_SCALE,
-        "linear_bias": fitted.intercept_.astype(np.float32),
-    }  # fmt: skip

@@ -13,10 +13,11 @@ from safetensors.numpy import load_file, save_file
 
 from knowledge_base.encoder import PlainEncoder
 from nlu.danger import DangerModel, DangerRecogniser, RuleRecogniser, Sort, UnusableWeights
-from nlu.danger.features import BUCKETS, buckets_of
+from nlu.danger.features import BUCKETS, buckets_of, parts_of
 from nlu.danger.model import HIDDEN, RUNS, SORTS, WEIGHTS, Reading, Thresholds
 from nlu.danger.recogniser import weigh
 from nlu.danger.rules import RuleVerdict, judge_by_rule
+from nlu.danger.thresholds import near_copies
 from nlu.danger.training import read_examples
 
 THRESHOLDS = Thresholds(by_rule=0.1, plain=0.4, doubted=0.8)
@@ -143,7 +144,8 @@ def test_the_probability_is_the_same_in_any_company(recogniser: DangerRecogniser
     together, alone = encoder.encode(texts), np.vstack([encoder.encode([text]) for text in texts])
 
     assert np.allclose(together, alone, atol=1e-4)
-    assert np.allclose(np.linalg.norm(alone, axis=1), 1, atol=1e-4)
+    assert np.allclose(np.linalg.norm(alone[:, :512], axis=1), 1, atol=1e-4)
+    assert np.allclose(np.linalg.norm(alone[:, 512:], axis=1), 1, atol=1e-4)
 
 
 def test_words_of_a_group_share_what_was_learnt() -> None:
@@ -152,6 +154,40 @@ def test_words_of_a_group_share_what_was_learnt() -> None:
 
     assert len(one & other) > len(one & far)
     assert max(one) < BUCKETS
+
+
+LONG_STORY = (
+    "我和他是前年办的酒，彩礼给了八万八，后头买房子又贷了三十万，装修的钱还是我娘家出的，现在他天天说要离，房子写的是他爸的名字，"
+    "{}我手里只有转账记录和几张收条，想问下这个钱离婚的时候能不能要回来，要准备哪些材料，去哪个法院"
+)
+
+
+@pytest.mark.parametrize(
+    ("clause", "danger"),
+    [("刚才他把门反锁了提起菜刀在砸卧室门，我躲在床底下，", True), ("这些事我跟他说过好多回都说不拢，", False)],
+)
+def test_one_clause_of_danger_is_found_in_a_long_story(recogniser: DangerRecogniser, clause: str, danger: bool) -> None:
+    """A story of money and divorce is danger with the clause in it, and none without."""
+    assert (recogniser.judge(LONG_STORY.format(clause)).sort is not None) is danger
+
+
+def test_a_long_message_has_windows_that_hold_all_of_it_and_a_short_one_has_none() -> None:
+    """No clause is left out, be there commas or, as in dictated messages, none."""
+    for story in (LONG_STORY.format(""), LONG_STORY.format("").replace("，", "")):
+        whole, *windows = parts_of(story)
+
+        assert whole == story
+        assert max(len(window) for window in windows) < 60
+        held = {story.index(window) + at for window in windows for at in range(len(window))}
+        assert held == set(range(len(story)))
+    assert parts_of("他在打我") == ["他在打我"]
+
+
+def test_near_copies_share_a_number() -> None:
+    """A text and its copy with a word changed never lie on both sides of a fold; different texts may."""
+    one, copy, other = near_copies(["他拿着菜刀在砸门，快来人", "他拿着砍刀在砸门，快来人", "离婚要准备什么材料"])
+
+    assert one == copy != other
 
 
 class OtherEncoder:
@@ -198,15 +234,15 @@ def test_a_damaged_file_of_weights_is_named(tmp_path: Path, damage: str) -> None
 
 def test_weights_are_read_as_they_were_written(tmp_path: Path) -> None:
     """Saving and loading changes neither thresholds nor readings."""
-    kept, vector = DangerModel.load(), PlainEncoder().encode(["他在打我"])[0]
+    kept, vectors = DangerModel.load(), PlainEncoder().encode(["他在打我"])
     kept.save(tmp_path / "again.safetensors")
 
     again = DangerModel.load(tmp_path / "again.safetensors")
 
     assert (again.thresholds, again.encoder) == (kept.thresholds, kept.encoder)
-    assert again.read("他在打我", vector) == kept.read("他在打我", vector)
+    assert again.read(["他在打我"], vectors) == kept.read(["他在打我"], vectors)
     assert len(SORTS) == 6
-    assert HIDDEN == 64
+    assert HIDDEN == 128
 
 
 def test_the_file_of_weights_is_small_and_its_thresholds_are_in_order() -> None:
