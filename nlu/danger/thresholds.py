@@ -20,8 +20,9 @@ from nlu.danger.rules import RuleVerdict, judge_by_rule
 from nlu.danger.training import SEED, Example, train
 
 FOLDS = 4
-MAX_FALSE_ALARMS = 0.03
-"""At most this share of messages without danger may raise an alarm, half of them hard ones and half everyday ones."""
+MAX_FALSE_ALARMS = 0.025
+"""At most this share of messages without danger may raise an alarm, half of them hard ones and half everyday ones; a little
+less than the 3 % that are allowed, because people write more stories of money than the examples have."""
 _HARD_SHARE = 0.5
 _NEAR = 0.5  # texts that share this much of their pairs of characters are near copies
 _STEPS = np.round(np.concatenate([np.geomspace(0.02, 0.5, 40), np.linspace(0.52, 0.98, 24)]), 3)
