@@ -241,7 +241,7 @@ def test_the_api_describes_itself(api: httpx.Client) -> None:
         "/api/v1/conversations", "/api/v1/conversations/{conversation_id}/messages",
         "/api/v1/conversations/{conversation_id}/messages/{message_id}/sheet", "/api/v1/statutes", "/api/v1/faq",
         "/api/v1/places", "/api/v1/places/{code}/slots", "/api/v1/calculators", "/api/v1/calculators/{calculator_id}",
-"/api/v1/eligibility", "/api/v1/conversations/{conversation_id}/cases",
+        "/api/v1/eligibility", "/api/v1/conversations/{conversation_id}/cases",
         "/api/v1/appointments", "/api/v1/appointments/{code}", "/api/v1/appointments/{code}/links",
         "/api/v1/appointments/{code}/calendar.ics", "/api/v1/appointments/{code}/qr.svg",
         "/api/v1/waiting-list", "/api/v1/waiting-list/{waiting_id}",
