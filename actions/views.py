@@ -7,6 +7,7 @@ from typing import Any
 
 from helpdesk.map_links import MapLinks
 from helpdesk.models import Appointment, OpeningPeriod, Place, Slot
+from helpdesk.place_models import Calendar, MarketDays
 from knowledge_base.models import Article
 
 Json = dict[str, Any]
@@ -31,7 +32,7 @@ def place_view(place: Place) -> Json:
         "distance_km": None if place.distance_km is None else round(place.distance_km, 2),
         "address": place.address,
         "phones": list(place.phones),
-        "hours": hours_lines(place.hours),
+        "hours": hours_lines(place.hours) + market_lines(place.market),
         "services": [service.value for service in place.services],
         "confirmed": place.confirmed,
     }
@@ -48,6 +49,15 @@ def hours_lines(hours: Iterable[OpeningPeriod]) -> list[str]:
     else:
         lines, days = [], sorted(by_day)
     return lines + [f"周{WEEKDAYS[day]} " + "、".join(by_day[day]) for day in days]
+
+
+def market_lines(market: MarketDays | None) -> list[str]:
+    """Market days as people read them; nothing for none."""
+    if market is None:
+        return []
+    calendar = "农历" if market.calendar is Calendar.LUNAR else "公历"
+    days = f"{calendar}每月 {'、'.join(map(str, market.days))} 日赶集"
+    return [f"只在赶集日开门：{days}" if market.only else f"{days}也开门"]
 
 
 def appointment_view(appointment: Appointment, links: MapLinks | None = None) -> Json:

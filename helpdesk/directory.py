@@ -15,6 +15,7 @@ from helpdesk.directory_files import read_units
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
 from helpdesk.phones import parse_phone
+from helpdesk.place_models import MarketDays
 from helpdesk.place_search import PlaceSearch
 from helpdesk.store import places as store
 from helpdesk.store.database import Database
@@ -139,6 +140,7 @@ def confirm_place(
     address: str,
     phones: Sequence[str],
     hours: Sequence[OpeningPeriod],
+    market: MarketDays | None = None,
 ) -> Place:
     """Record what ``login`` has confirmed about a place. An empty address is unknown, no hours are the usual ones.
 
@@ -151,7 +153,14 @@ def confirm_place(
     periods = checked_hours(hours)
     with db.write() as session:
         if not store.put_confirmed(
-            session, code, address=address or None, phones=numbers, hours=periods, login=login, now=clock.now()
+            session,
+            code,
+            address=address or None,
+            phones=numbers,
+            hours=periods,
+            market=market,
+            login=login,
+            now=clock.now(),
         ):
             raise NotFound("没有找到这个服务点，请刷新页面再试试")
     directory.reload()
@@ -205,4 +214,5 @@ def _to_place(row: PlaceRow, rows: dict[str, PlaceRow]) -> Place:
         services=SERVICES[tier],
         confirmed=row.confirmed_at is not None,
         former_names=tuple(row.former_names),
+        market=store.stored_market(row),
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from actions.desk import Desk
 from actions.sheet import Sheet, make_sheet
-from actions.views import hours_lines
+from actions.views import hours_lines, market_lines
 from bot.console.visit import Visit
 from bot.console.words import waited
 from bot.events import EventBus, MessageStored, StateChanged
@@ -110,7 +110,7 @@ def placeholder_values(desk: Desk, handoff: Handoff, adviser: str) -> dict[str, 
         values["服务点"] = place.title
         if place.confirmed:
             values |= {"地址": place.address or "", "电话": "、".join(place.phones)}
-            values["开放时间"] = "；".join(hours_lines(place.hours))
+            values["开放时间"] = "；".join(hours_lines(place.hours) + market_lines(place.market))
     return values
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from nicegui import ui
 
-from actions.views import WEEKDAYS, hours_lines
+from actions.views import WEEKDAYS, hours_lines, market_lines
 from bot.console.frame import frame
+from bot.console.market_days import read_market, write_market
 from bot.console.opening_hours import read_hours, write_hours
 from bot.console.visit import Console, Visit, add_page, told
 from bot.console.words import TIERS
@@ -94,13 +95,16 @@ class _PlaceForm:
                     ui.input(f"周{weekday}", value=line).props("outlined dense")
                     for weekday, line in zip(WEEKDAYS, write_hours(place.hours), strict=True)
                 ]
+            self._market = ui.input("赶集日", value=write_market(place.market)).props("outlined maxlength=60")
+            self._market.props('hint="如：农历 3 6 9，或者：农历逢三六九；没有就空着"')
+            self._only = ui.checkbox("只在赶集日开门", value=bool(place.market and place.market.only))
             with ui.element("div").classes("buttons"):
                 ui.button("确认", on_click=self._confirm).props("unelevated")
         self._show(place)
 
     def _show(self, place: Place) -> None:
         confirmed = "已确认" if place.confirmed else "未确认：群众会看到“去之前请先问一下”"
-        hours = "；".join(hours_lines(place.hours))
+        hours = "；".join(hours_lines(place.hours) + market_lines(place.market))
         self._state.set_text(f"{place.full_name} · {TIERS[place.tier]} · {confirmed} · {hours}")
 
     async def _confirm(self) -> None:
@@ -116,6 +120,7 @@ class _PlaceForm:
                 address=str(self._address.value or ""),
                 phones=[line for line in str(self._phones.value or "").splitlines() if line.strip()],
                 hours=read_hours([str(field.value or "") for field in self._hours]),
+                market=read_market(str(self._market.value or ""), only=bool(self._only.value)),
             )
             self._show(place)
             ui.notify("已确认，群众马上就能看到。", type="positive", position="top")

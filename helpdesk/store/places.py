@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from helpdesk.clock import utc
 from helpdesk.directory_files import Unit
 from helpdesk.models import OpeningPeriod
+from helpdesk.place_models import Calendar, MarketDays
 from helpdesk.store.tables import PlaceRow
 
 
@@ -48,6 +49,7 @@ def put_confirmed(
     address: str | None,
     phones: Sequence[str],
     hours: Sequence[OpeningPeriod],
+    market: MarketDays | None,
     login: str,
     now: datetime,
 ) -> bool:
@@ -58,6 +60,9 @@ def put_confirmed(
     row.address = address
     row.phones = list(phones)
     row.hours = [[period.weekday, f"{period.start:%H:%M}", f"{period.end:%H:%M}"] for period in hours]
+    row.market = (
+        None if market is None else {"calendar": market.calendar, "days": list(market.days), "only": market.only}
+    )
     row.confirmed_by = login
     row.confirmed_at = utc(now)
     return True
@@ -68,3 +73,10 @@ def stored_hours(row: PlaceRow) -> tuple[OpeningPeriod, ...]:
     return tuple(
         OpeningPeriod(weekday, time.fromisoformat(start), time.fromisoformat(end)) for weekday, start, end in row.hours
     )
+
+
+def stored_market(row: PlaceRow) -> MarketDays | None:
+    """The row's market days."""
+    if row.market is None:
+        return None
+    return MarketDays(Calendar(row.market["calendar"]), tuple(row.market["days"]), only=row.market["only"])

@@ -26,7 +26,10 @@ class Base(DeclarativeBase):
 
 
 class PlaceRow(Base):
-    """A service place. ``hours`` is a list of [weekday, start, end]; empty means the tier's usual hours."""
+    """A service place. ``hours`` is a list of [weekday, start, end]; empty means the tier's usual hours.
+
+    ``market`` has calendar, days and only of its market days.
+    """
 
     __tablename__ = "places"
 
@@ -40,6 +43,7 @@ class PlaceRow(Base):
     address: Mapped[str | None] = mapped_column(String(200))
     phones: Mapped[list[Any]] = mapped_column(default=list)
     hours: Mapped[list[Any]] = mapped_column(default=list)
+    market: Mapped[dict[str, Any] | None]
     seats: Mapped[int] = mapped_column(default=1)
     confirmed_by: Mapped[str | None] = mapped_column(String(60))
     confirmed_at: Mapped[datetime | None]
