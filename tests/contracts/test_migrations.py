@@ -10,6 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import MetaData
+from sqlalchemy.exc import IntegrityError
 
 import helpdesk.store
 import helpdesk.store.all_tables
@@ -114,4 +115,34 @@ def test_chats_and_appointments_from_before_the_register_are_registered(tmp_path
     cases = {case.appointment_code: case for case in cases_of_conversation(old, "c1")}
     assert {code: case.number for code, case in cases.items()} == {"ABCDEF": "绵法询〔2025〕绵阳-000001"}
     assert (cases["ABCDEF"].party, cases["ABCDEF"].phone) == ("王大明", "13800138000")
+    old.close()
+
+
+def test_appointments_from_before_the_rota_keep_their_seat(tmp_path: Path) -> None:
+    """An old appointment goes on as half an hour, for oneself, booked online when it was; its seat cannot be taken twice."""
+    old = open_database(f"sqlite:///{tmp_path / 'old.db'}", KEYS)
+    columns = "code, conversation_id, idempotency_key, place_code, start, seat, service, matter, name, phone, state, created_at"
+    values = "'c1', 'k', '510704102001', '2026-12-08 01:00:00', 0, 'consultation', '地', '王', '1', 'booked', '2026-12-07 02:00:00'"
+    with old.engine.connect() as connection:
+        command.upgrade(migration_config(connection, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE), "0003")
+        connection.exec_driver_sql(
+            "INSERT INTO places (code, name, tier, former_names, phones, hours, seats) "
+            "VALUES ('510704102001', '铁炉村', 'village', '[]', '[]', '[]', 1)"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO conversations (id, channel, state, last_seq, turns, misses, created_at) "
+            "VALUES ('c1', 'api', 'BOT', 0, 0, 0, '2026-12-07 02:00:00')"
+        )
+        connection.exec_driver_sql(f"INSERT INTO appointments ({columns}) VALUES ('AAAAAA', {values})")
+        connection.commit()
+
+    migrate(old, helpdesk.store.MIGRATIONS, helpdesk.store.VERSION_TABLE)
+
+    with old.engine.connect() as connection:
+        kept = connection.exec_driver_sql("SELECT minutes, for_whom, at_desk, placed_at FROM appointments").one()
+        other_key = values.replace("'k'", "'l'")
+        again = f"INSERT INTO appointments ({columns}) VALUES ('BBBBBB', {other_key})"
+        with pytest.raises(IntegrityError):
+            connection.exec_driver_sql(again)
+    assert (kept[0], kept[1], bool(kept[2]), str(kept[3])[:19]) == (30, "self", False, "2026-12-07 02:00:00")
     old.close()
