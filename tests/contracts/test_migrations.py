@@ -140,7 +140,8 @@ def test_appointments_from_before_the_rota_keep_their_seat(tmp_path: Path) -> No
 
     with old.engine.connect() as connection:
         kept = connection.exec_driver_sql("SELECT minutes, for_whom, at_desk, placed_at FROM appointments").one()
-        again = f"INSERT INTO appointments ({columns}) VALUES ('BBBBBB', {values.replace("'k'", "'l'")})"
+        other_key = values.replace("'k'", "'l'")
+        again = f"INSERT INTO appointments ({columns}) VALUES ('BBBBBB', {other_key})"
         with pytest.raises(IntegrityError):
             connection.exec_driver_sql(again)
     assert (kept[0], kept[1], bool(kept[2]), str(kept[3])[:19]) == (30, "self", False, "2026-12-07 02:00:00")
