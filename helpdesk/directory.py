@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from helpdesk.coordinates import distance_km
 from helpdesk.directory_files import read_units
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
+from helpdesk.opening import is_open
 from helpdesk.phones import parse_phone
 from helpdesk.place_models import MarketDays
 from helpdesk.place_search import PlaceSearch
@@ -96,11 +97,17 @@ class Directory:
         return found[:limit]
 
     def nearest(
-        self, lat: float, lng: float, limit: int = 5, service: Service | None = None, tier: Tier | None = None
+        self,
+        lat: float,
+        lng: float,
+        limit: int = 5,
+        service: Service | None = None,
+        tier: Tier | None = None,
+        open_at: datetime | None = None,
     ) -> list[Place]:
         """The places nearest to a WGS-84 point in degrees, with ``distance_km`` set; at one distance the wider first.
 
-        Only those that offer ``service`` and are of ``tier``, when given. Raises Refused for no point on earth.
+        Only those that offer ``service``, are of ``tier`` and are open at ``open_at``, when given. Raises Refused for no point on earth.
         """
         if not (-90 <= lat <= 90 and -180 <= lng <= 180):
             raise Refused("这个位置看不明白，请重新发一次，或者直接写地名")
@@ -111,6 +118,7 @@ class Directory:
             and place.lng is not None
             and (tier is None or place.tier is tier)
             and (service is None or service in place.services)
+            and (open_at is None or is_open(place, open_at))
         ]
         return [replace(place, distance_km=distance) for distance, _, _, place in sorted(found)[:limit]]
 

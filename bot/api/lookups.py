@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
@@ -13,6 +13,7 @@ from bot.api.access import RunningParts
 from helpdesk import appointments
 from helpdesk.errors import Refused
 from helpdesk.models import Service
+from helpdesk.opening import is_open
 from knowledge_base.models import Faq
 from knowledge_base.service import citations_of
 
@@ -74,16 +75,20 @@ def places(
     lat: Annotated[float | None, Query(ge=-90, le=90, allow_inf_nan=False)] = None,
     lng: Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)] = None,
     service: Service | None = None,
+    open_: Annotated[Literal["now"] | None, Query(alias="open")] = None,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> list[dict[str, Any]]:
-    """Places by name, or the nearest ones to a point."""
-    directory = parts.desk.directory
+    """Places by name, or the nearest ones to a point; those alone that offer ``service``, or are open now, when asked for.
+
+    Hours that nobody has confirmed are the usual ones.
+    """
+    directory, now = parts.desk.directory, parts.desk.clock.now()
     if q is not None:
-        found = directory.search(q, limit)
-        return [place_view(p) for p in found if service is None or service in p.services]
+        found = [p for p in directory.search(q, limit) if service is None or service in p.services]
+        return [place_view(p) for p in found if open_ is None or is_open(p, now)]
     if lat is None or lng is None:
         raise Refused("请写地名（q），或者给出位置（lat 和 lng）")
-    return [place_view(p) for p in directory.nearest(lat, lng, limit, service)]
+    return [place_view(p) for p in directory.nearest(lat, lng, limit, service, open_at=now if open_ else None)]
 
 
 @router.get("/places/{code}/slots")

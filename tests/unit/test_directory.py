@@ -8,7 +8,7 @@ import time as timer
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from helpdesk.directory import SERVICES, USUAL_HOURS, Directory, confirm_place, 
 from helpdesk.directory_files import read_units
 from helpdesk.errors import InvalidPhone, NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
+from helpdesk.opening import periods_on
+from helpdesk.place_models import Calendar, MarketDays
 from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base, PlaceRow
 
@@ -347,3 +349,30 @@ def test_what_cannot_be_is_refused_and_changes_nothing(
 
     directory.reload()
     assert all_places(directory) == before
+
+
+def test_market_days_are_kept_and_open_the_place(db: Database, directory: Directory) -> None:
+    """What was confirmed of market days is read back, also by another process, and decides when the place is open."""
+    market = MarketDays(Calendar.SOLAR, (3,), only=True)
+
+    confirm(db, directory, hours=[], market=market)
+
+    for seen in (directory, Directory(db)):
+        assert seen.get(LUXI).market == market
+    assert periods_on(directory.get(LUXI), date(2026, 12, 3))
+    assert periods_on(directory.get(LUXI), date(2026, 12, 4)) == ()
+
+
+def test_the_nearest_place_that_is_open(db: Database, directory: Directory) -> None:
+    """Who asks at a moment is not sent to a door that is closed then."""
+    luxi = directory.get(LUXI)
+    assert luxi.lat is not None
+    assert luxi.lng is not None
+    confirm(db, directory, hours=[OpeningPeriod(0, time(9), time(10))])
+    noon = datetime(2026, 12, 7, 10, 30, tzinfo=SHANGHAI)
+
+    anywhere, open_now = (directory.nearest(luxi.lat, luxi.lng, 50, open_at=moment) for moment in (None, noon))
+
+    assert LUXI in {place.code for place in anywhere}
+    assert LUXI not in {place.code for place in open_now}
+    assert open_now
