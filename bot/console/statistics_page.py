@@ -10,6 +10,7 @@ from actions.cases import name_of_topic
 from bot.console.frame import frame
 from bot.console.visit import Console, Visit, add_page, told
 from helpdesk.models import Role
+from helpdesk.ratings import summary
 from helpdesk.statistics import TABLE_NAMES, By, Line, Monthly, monthly_statistics
 from helpdesk.statistics_xlsx import write_xlsx
 
@@ -49,7 +50,22 @@ async def _build(visit: Visit) -> None:
             picker = ui.select(months, value=next(iter(months)), label="月份", on_change=show).props("outlined dense")
             ui.button("下载 Excel 表格", on_click=download).props("outline")
         result = ui.element("section")
+        if visit.me.role is Role.ADMIN:
+            await _show_ratings(visit)
     await show()
+
+
+async def _show_ratings(visit: Visit) -> None:
+    """What citizens thought of chats with a person, all months together."""
+    found = await visit.run(summary, visit.desk.db)
+    with ui.element("h2"):
+        ui.label("群众打分（到现在为止）")
+    parts = [f"{found.count} 次"]
+    if found.mean is not None:
+        parts.append(f"平均 {found.mean:.1f} 分（满分 5 分）")
+    if found.solved is not None:
+        parts.append(f"{found.solved:.0%} 说问题解决了")
+    ui.label("，".join(parts) if found.count else "还没有人打分。").classes("ratings")
 
 
 def _draw(figures: Monthly) -> None:

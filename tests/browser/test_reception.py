@@ -70,6 +70,9 @@ def test_a_chat_goes_from_one_adviser_to_the_next(
     assert reply["state"] == "BOT"
     mark = citizen.press(reply["messages"][0]["buttons"][0]["payload"])["messages"][0]
     assert "打个分" in mark["text"]
+    citizen.press(mark["buttons"][0]["payload"])
+    first.goto("/console/statistics")
+    expect(first.locator(".ratings")).to_contain_text("平均 5.0 分")
 
 
 def _add_canned(desk: Page) -> None:
