@@ -41,13 +41,15 @@ _AGAIN = re.compile(
 )
 _FILLER = re.compile(r"我[想要就是]*|[就是要想问选点那这个的嘛呢吧啊了哈哦噻，。！？,.!? ]")
 
+_LONGEST_POINTING = 30
+
 
 def button_meant(text: str, said: list[Message]) -> Payload | Draft | None:
     """The button that words point at, or words that ask again when there is no such one; None when they point at nothing.
 
     ``said`` are the bot's last messages, the newest first.
     """
-    if not said or len(text) > 30:
+    if not said or len(text) > _LONGEST_POINTING:
         return None
     if _NONE.fullmatch(text):
         return Payload("none") if any(b["payload"] == "none" for b in _buttons(said[0])) else None
@@ -59,6 +61,12 @@ def button_meant(text: str, said: list[Message]) -> Payload | Draft | None:
     if offer is not None and (place := _place_in_list(text, _choices(offer), offer is said[0])) is not None:
         return _taken(offer, place)
     return _by_title(text, said[0]) if said[0].kind is Kind.CLARIFY else None
+
+
+def is_pointing(text: str) -> bool:
+    """Whether words point at something offered and say nothing else: 最后一个, 第二个, 都不是, 再说一遍."""
+    patterns = (_NTH, _FIRST, _LAST, _MIDDLE, _UPPER, _LOWER, _ONLY, _NONE, _BEFORE, _AGAIN)
+    return len(text) <= _LONGEST_POINTING and any(pattern.fullmatch(text) for pattern in patterns)
 
 
 def asks_in_form(message: Message) -> bool:

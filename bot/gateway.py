@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 
 from actions.desk import Desk
 from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, point_to_rasa, to_rasa
+from actions.pointing import is_pointing
 from actions.questions import answer_question
 from actions.respond import respond_to_press
 from actions.spoken import payload_meant
@@ -267,6 +268,8 @@ class Gateway:
         return await self._say(waiting, [Draft(Kind.HANDOFF, words)])
 
     async def _danger_in(self, text: str) -> Sort | None:
+        if is_pointing(text):  # 最后一个 chooses a button, and the model hears an end in it
+            return None
         return (await asyncio.to_thread(self._danger.judge, text)).sort
 
     async def _urgent(self, waiting: Pending, danger: Sort) -> Turn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -14,6 +15,8 @@ from nlu.danger.rules import RuleVerdict, judge_by_rule
 from nlu.danger.sorts import Verdict
 
 LONGEST = 600
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LEAST_HAN = 2
 
 
 class SentenceVectors(Protocol):
@@ -60,6 +63,8 @@ class DangerRecogniser:
         """See Recogniser; nobody waits for more than LONGEST characters to be encoded."""
         if not text:
             return Verdict(None, 0.0, False)
+        if len(_HAN.findall(text)) < _LEAST_HAN:  # keyboard noise is nothing that the model has learnt to read
+            return RuleRecogniser().judge(text)
         return weigh(judge_by_rule(text[:LONGEST]), self.read(text), self._model.thresholds)
 
     def read(self, text: str) -> Reading:

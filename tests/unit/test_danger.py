@@ -263,3 +263,9 @@ def test_the_examples_are_many_and_none_stands_twice() -> None:
         assert sum(e.sort is sort and e.indirect for e in examples) >= 30
         assert sum(e.sort is sort and not e.indirect for e in examples) >= 30
     assert sum(example.sort is None for example in examples) >= 1200
+
+
+@pytest.mark.parametrize("text", ["a" * 2000, "asdf jkl", "12345", "好", "？？？"])
+def test_what_is_no_sentence_is_left_to_the_rule(recogniser: DangerRecogniser, text: str) -> None:
+    """Keyboard noise raises no alarm, however sure the model would be of it."""
+    assert recogniser.judge(text).sort is None

@@ -23,7 +23,7 @@ from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base
 from knowledge_base.narrowing import Narrowings
 from knowledge_base.service import KnowledgeBase
-from nlu.danger import RuleRecogniser
+from nlu.danger import RuleRecogniser, Sort, Verdict
 from tests.support.keys import KEYS
 
 CLOCK = FixedClock(datetime(2026, 12, 7, 10, tzinfo=SHANGHAI))
@@ -40,6 +40,14 @@ class QuietDialogue:
     async def ready(self) -> bool:
         """See Dialogue."""
         return True
+
+
+class AlwaysAlarmed:
+    """Hears danger in everything."""
+
+    def judge(self, text: str) -> Verdict:
+        """See Recogniser."""
+        return Verdict(Sort.SELF_HARM, 1.0, False)
 
 
 @pytest.fixture
@@ -96,3 +104,16 @@ async def test_danger_with_an_adviser_marks_the_chat_and_says_nothing(db: Databa
     assert turn.state is ConversationState.WITH_ADVISER
     assert len(history(db, conversation)) == before + 2
     assert [(h.urgent, h.reason) for h in list_open_handoffs(db)] == [(True, "紧急：正在遭受暴力")]
+
+
+async def test_words_that_choose_a_button_are_not_judged(db: Database) -> None:
+    """最后一个 picks from a list; a recogniser that hears an end in it is not asked."""
+    desk = Desk(db, CLOCK, Directory(db), cast(KnowledgeBase, None), Narrowings.load())
+    gateway = Gateway(desk, QuietDialogue(), EventBus(), AlwaysAlarmed())
+    conversation = open_conversation(db, CLOCK, "api")[0].id
+
+    chosen = await gateway.receive(conversation, Inbound("1", "最后一个"))
+    written = await gateway.receive(conversation, Inbound("2", "最后一次跟你们说话了"))
+
+    assert chosen.state is ConversationState.BOT
+    assert written.state is ConversationState.WAITING
