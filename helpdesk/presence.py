@@ -40,8 +40,9 @@ def _return_one(db: Database, clock: Clock, handoff_id: int, silence: timedelta)
         if waits_since is None:
             return None
         now = clock.now()
-        seen = shanghai(adviser.last_seen_at) if adviser.last_seen_at else None
-        away = not adviser.active or seen is None or now - max(seen, waits_since) > PRESENCE
+        # Who has just been handed the chat gets as long to open it as anybody who went away for a moment.
+        seen = shanghai(adviser.last_seen_at) if adviser.last_seen_at else waits_since
+        away = not adviser.active or now - max(seen, waits_since) > PRESENCE
         if not away and now - waits_since < silence:
             return None
         why = "顾问离线" if away else "顾问没有回话"

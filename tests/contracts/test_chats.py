@@ -97,6 +97,21 @@ def test_an_adviser_whose_console_is_closed_loses_the_chat_sooner(
     assert len(return_unanswered(db, clock)) == 1
 
 
+def test_who_is_handed_a_chat_has_time_to_open_it(
+    db: Database, clock: FixedClock, conversation: str, advisers: list[str]
+) -> None:
+    """Somebody who has not been at the console yet keeps the chat for a minute and a half."""
+    handoff = ask(db, clock, conversation)
+    claim_handoff(db, clock, handoff, advisers[0], "王律师")
+    transfer_chat(db, clock, handoff, advisers[0], advisers[1], "请您接")
+    clock.moment += timedelta(seconds=90)
+    assert return_unanswered(db, clock) == []
+
+    clock.moment += timedelta(seconds=1)
+
+    assert len(return_unanswered(db, clock)) == 1
+
+
 def test_a_chat_in_which_the_adviser_spoke_last_stays(
     db: Database, clock: FixedClock, conversation: str, advisers: list[str]
 ) -> None:
