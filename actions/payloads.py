@@ -18,7 +18,7 @@
 | ``sheet`` | the sheet of the answer that it stands under (``actions.sheet``): pages open it and send nothing |
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
-| ``end`` ``solved:HANDOFF:yes`` ``rate:HANDOFF:5`` ``word:HANDOFF`` | ends a chat with a person, says what one thought of it |
+| ``end`` ``solved:HANDOFF:yes`` ``rate:HANDOFF:5`` ``word:HANDOFF`` ``word`` | ends a chat with a person, says what one thought of it |
 | ``help`` ``privacy`` | says what the desk can do, what it stores |
 | ``promise`` | says that nobody can promise an outcome (no button: words alone mean it) |
 """
@@ -77,7 +77,7 @@ _FORMS = {
     "end": None,
     "solved": r"\d{1,9}:(yes|no)",
     "rate": r"\d{1,9}:[1-5]",
-    "word": r"\d{1,9}",
+    "word": r"(\d{1,9})?",
     "help": None,
     "privacy": None,
     "promise": None,

@@ -117,12 +117,9 @@ class Gateway:
         return turn
 
     async def _by_holder(self, waiting: Pending) -> Turn:
-        payload, text = _read(waiting.inbound)
+        payload, _ = _read(waiting.inbound)
         if payload is not None and payload.verb in rating_words.VERBS:
             return await self._rate(waiting, payload)
-        is_word = payload is None and intake.has_words(text) and not intake.wants_person(text)
-        if is_word and (about := await self._asked_for_word(waiting)) and not await self._danger_in(text):
-            return await self._rate(waiting, Payload("word", str(about)), text)
         match waiting.conversation.state:
             case ConversationState.WITH_ADVISER:
                 return await self._with_adviser(waiting)
@@ -152,9 +149,11 @@ class Gateway:
         if payload is None and intake.wants_person(text):
             return await self._hand_off(waiting, "群众要求转人工")
         if payload is None and inbound.location is None:
-            meant = await asyncio.to_thread(self._pointed_at, waiting.conversation.id, text)
+            meant = await asyncio.to_thread(self._meant, waiting.conversation.id, text)
             if isinstance(meant, Draft):
                 return await self._say(waiting, [meant])
+            if meant is not None and meant.verb in rating_words.VERBS:
+                return await self._rate(waiting, meant, text)
             payload = meant
         self._events.publish(BotIsWriting(waiting.conversation.id))
         drafts = await self._from_dialogue(waiting, _for_rasa(inbound, payload, text))
@@ -162,9 +161,12 @@ class Gateway:
             return await self._hand_off(waiting, "群众要求转人工")
         return await self._say(waiting, _with_offer(waiting.conversation, drafts))
 
-    def _pointed_at(self, conversation_id: str, text: str) -> Payload | Draft | None:
-        """The button that words stand for."""
-        return payload_meant(self._desk, text, conversations.recently_said(self._desk.db, conversation_id))
+    def _meant(self, conversation_id: str, text: str) -> Payload | Draft | None:
+        """The button that words stand for, or the rating that they were asked for."""
+        said = conversations.recently_said(self._desk.db, conversation_id)
+        if said and (about := said[0].extras.get("rating")):
+            return Payload("word", str(about))
+        return payload_meant(self._desk, text, said)
 
     async def _from_dialogue(self, waiting: Pending, text: str) -> list[Draft]:
         again = waiting.message.id in self._left_over
@@ -223,16 +225,13 @@ class Gateway:
         messages = chats.leave_chat(self._desk.db, self._desk.clock, waiting.message.id)
         return Turn(ConversationState.BOT, messages)
 
-    async def _asked_for_word(self, waiting: Pending) -> int | None:
-        """The hand-off about which the citizen has just been asked for a word."""
-        said = await asyncio.to_thread(conversations.last_reply, self._desk.db, waiting.conversation.id)
-        return said.extras.get("rating") if said else None
-
     async def _rate(self, waiting: Pending, payload: Payload, word: str | None = None) -> Turn:
         return await self._say(waiting, [await asyncio.to_thread(self._rated, waiting, payload, word)])
 
     def _rated(self, waiting: Pending, payload: Payload, word: str | None) -> Draft:
         db, clock, conversation_id = self._desk.db, self._desk.clock, waiting.conversation.id
+        if not payload.argument:
+            return rating_words.no_word()
         handoff_id, _, value = payload.argument.partition(":")
         about = int(handoff_id)
         try:

@@ -9,7 +9,7 @@ VERBS = ("solved", "rate", "word")
 """Payloads that answer; they count whoever holds the conversation by then."""
 
 _MARKS = {5: "5 很满意", 4: "4 满意", 3: "3 一般", 2: "2 不满意", 1: "1 很不满意"}
-_ASK_WORD = f"请写一句话（{LONGEST_WORD} 个字以内），只有服务室的管理员看得到。不想写就直接问别的事。"
+_ASK_WORD = f"请写一句话（{LONGEST_WORD} 个字以内），您接下来写的这句会记成意见，只有管理员看得到。不想写就点“不写了”。"
 _THANKS = "谢谢您，记下了。"
 
 
@@ -29,7 +29,12 @@ def after_mark(handoff_id: int) -> Draft:
 
 def ask_word(handoff_id: int) -> Draft:
     """The next words are the citizen's opinion."""
-    return Draft(Kind.NOTICE, _ASK_WORD, {"rating": handoff_id})
+    return Draft(Kind.NOTICE, _ASK_WORD, {"rating": handoff_id, "buttons": [{"title": "不写了", "payload": "word"}]})
+
+
+def no_word() -> Draft:
+    """Who would rather say nothing."""
+    return Draft(Kind.NOTICE, "好的，不写了。您有什么事接着问我就行。")
 
 
 def after_word() -> Draft:

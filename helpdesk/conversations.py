@@ -186,13 +186,6 @@ def recently_said(db: Database, conversation_id: str) -> list[Message]:
         return [rows.to_message(row) for row in reversed(last) if row.sender == Sender.BOT.value]
 
 
-def last_reply(db: Database, conversation_id: str) -> Message | None:
-    """What the bot said last."""
-    with db.read() as session:
-        row = rows.last_said(session, conversation_id, (Sender.BOT,))
-        return rows.to_message(row) if row else None
-
-
 def button_title(db: Database, conversation_id: str, payload: str) -> str | None:
     """What the newest button with this payload said; None when none of the last thirty messages had one."""
     with db.read() as session:

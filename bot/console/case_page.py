@@ -17,6 +17,7 @@ from bot.console.words import day_and_time
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Role
 from helpdesk.moves import CITIZEN, SYSTEM, Move
+from helpdesk.ratings import rating_of
 from helpdesk.register import answer_case, archive_case, edit_case, get_case, history_of, reopen_case
 from helpdesk.register_models import CASE_CHANNELS, CASE_RESULTS, CASE_STATES, Case, CaseResult, CaseState
 
@@ -50,26 +51,38 @@ class _CasePage:
         try:
             case = await self._visit.run(get_case, desk.db, reader, self._id)
             moves = await self._visit.run(history_of, desk.db, reader, self._id)
+            rating = await self._rating(case)
         except HelpdeskError as error:
             with self._root:
                 ui.label(str(error)).classes("bad")
             return
         self._root.clear()
         with self._root:
-            self._draw(case)
+            self._draw(case, rating)
             await ReferralPanel(self._visit, case, self._show).build()
             with ui.element("h2"):
                 ui.label("经过")
             for move in moves:
                 _move(move)
 
-    def _draw(self, case: Case) -> None:
+    async def _rating(self, case: Case) -> list[tuple[str, str]]:
+        """What the citizen thought of the chat; only admins read it, as the citizen was told."""
+        if self._visit.me.role is not Role.ADMIN or case.handoff_id is None:
+            return []
+        found = await self._visit.run(rating_of, self._visit.desk.db, case.handoff_id)
+        if found is None:
+            return []
+        solved = {True: "问题解决了", False: "还没解决", None: ""}[found.solved]
+        parts = (solved, f"{found.score} 分" if found.score else "", found.word or "")
+        return [("群众打分", "，".join(filter(None, parts)))]
+
+    def _draw(self, case: Case, rating: list[tuple[str, str]]) -> None:
         with ui.element("h1"):
             ui.label(case.number)
         with ui.element("div").classes("card-head"):
             ui.label(CASE_STATES[case.state]).classes("tag")
         with ui.element("dl").classes("facts"):
-            for name, value in self._facts(case):
+            for name, value in (*self._facts(case), *rating):
                 with ui.element("dt"):
                     ui.label(name)
                 with ui.element("dd"):

@@ -104,6 +104,18 @@ async def test_a_rating_in_three_steps(person: Person) -> None:
     assert [m.kind for m in await person.say("老板拖欠工资")] == [Kind.FAQ]
 
 
+async def test_who_would_rather_not_write_a_word_asks_on(person: Person) -> None:
+    """不写了 ends it, and the next words are a question again."""
+    handoff = await person.talk_with_adviser()
+    close_handoff(person.db, CLOCK, handoff, "wang")
+    (asked,) = await person.say("", f"word:{handoff}")
+
+    await person.say("", asked.extras["buttons"][0]["payload"])
+
+    assert [m.kind for m in await person.say("老板拖欠工资")] == [Kind.FAQ]
+    assert rating_of(person.db, handoff) is None
+
+
 async def test_danger_goes_before_a_rating(person: Person) -> None:
     """Who writes that they are being beaten where a word was asked for gets help, not thanks."""
     handoff = await person.talk_with_adviser()
