@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time
-from itertools import pairwise
 from typing import NamedTuple
 
-from helpdesk.clock import Clock
 from helpdesk.coordinates import distance_km
 from helpdesk.directory_files import read_units
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
 from helpdesk.opening import is_open
-from helpdesk.phones import parse_phone
-from helpdesk.place_models import MarketDays
 from helpdesk.place_search import PlaceSearch
 from helpdesk.store import places as store
 from helpdesk.store.database import Database
@@ -43,7 +38,6 @@ SERVICES = {
     Tier.VILLAGE: _VILLAGE_SERVICES,
 }
 _WIDTH = {tier: width for width, tier in enumerate(Tier)}
-_LONGEST_ADDRESS = 200
 
 
 class _Index(NamedTuple):
@@ -138,60 +132,6 @@ def import_directory(db: Database) -> int:
     return len(changed)
 
 
-def confirm_place(
-    db: Database,
-    clock: Clock,
-    directory: Directory,
-    code: str,
-    login: str,
-    *,
-    address: str,
-    phones: Sequence[str],
-    hours: Sequence[OpeningPeriod],
-    market: MarketDays | None = None,
-) -> Place:
-    """Record what ``login`` has confirmed about a place. An empty address is unknown, no hours are the usual ones.
-
-    Raises NotFound, InvalidPhone, or Refused for an address that is too long or hours that cannot be.
-    """
-    address = address.strip()
-    if len(address) > _LONGEST_ADDRESS:
-        raise Refused(f"地址太长了，请写在 {_LONGEST_ADDRESS} 个字以内")
-    numbers = tuple(dict.fromkeys(parse_phone(phone) for phone in phones))
-    periods = checked_hours(hours)
-    with db.write() as session:
-        if not store.put_confirmed(
-            session,
-            code,
-            address=address or None,
-            phones=numbers,
-            hours=periods,
-            market=market,
-            login=login,
-            now=clock.now(),
-        ):
-            raise NotFound("没有找到这个服务点，请刷新页面再试试")
-    directory.reload()
-    return directory.get(code)
-
-
-def checked_hours(hours: Sequence[OpeningPeriod]) -> list[OpeningPeriod]:
-    """The hours in the order of the week.
-
-    Raises Refused for a weekday that there is none of, a period that ends before it begins, or two that overlap.
-    """
-    ordered = sorted(hours, key=lambda period: (period.weekday, period.start))
-    for period in ordered:
-        if period.weekday not in range(7):
-            raise Refused("星期要在周一到周日之间")
-        if period.start >= period.end:
-            raise Refused("开门时间要早于关门时间")
-    for earlier, later in pairwise(ordered):
-        if earlier.weekday == later.weekday and later.start < earlier.end:
-            raise Refused("同一天的两段时间重叠了，请改一下")
-    return ordered
-
-
 def _build_index(db: Database) -> _Index:
     with db.read() as session:
         rows = {row.code: row for row in store.list_rows(session)}
@@ -208,19 +148,28 @@ def _to_place(row: PlaceRow, rows: dict[str, PlaceRow]) -> Place:
     while (parent := rows.get((above[-1] if above else row).parent_code or "")) is not None:
         above.append(parent)
     tier = Tier(row.tier)
-    located = next((unit for unit in (row, *above) if unit.lat is not None and unit.lng is not None), row)
+    lat, lng = next((point for unit in (row, *above) if (point := _point(unit))), (None, None))
     return Place(
         code=row.code,
         name=row.name,
         tier=tier,
         parents=tuple(unit.name for unit in reversed(above)),
-        lat=located.lat,
-        lng=located.lng,
+        lat=lat,
+        lng=lng,
         address=row.address,
         phones=tuple(row.phones),
         hours=store.stored_hours(row) or USUAL_HOURS,
-        services=SERVICES[tier],
+        services=store.stored_services(row) or SERVICES[tier],
         confirmed=row.confirmed_at is not None,
         former_names=tuple(row.former_names),
         market=store.stored_market(row),
+        aliases=tuple(row.aliases),
+        facilities=tuple(row.facilities),
+        has_own_point=store.stored_point(row) is not None,
     )
+
+
+def _point(row: PlaceRow) -> tuple[float, float] | None:
+    if own := store.stored_point(row):
+        return own
+    return None if row.lat is None or row.lng is None else (row.lat, row.lng)

@@ -69,7 +69,8 @@ class Place:
 
     ``code`` is the unit's 12-digit statistics code, ``name`` the unit's name (芦溪镇), ``parents`` the names above it,
     the widest first. ``lat`` and ``lng`` are WGS-84 degrees, of this unit or of the nearest one above it that has a
-    point. ``distance_km`` is set by a search from a point. What is not known is None or empty, never guessed.
+    point, unless the place itself has one (``has_own_point``). ``aliases`` are what people call the unit, ``facilities``
+    what is there. ``distance_km`` is set by a search from a point. What is not known is None or empty, never guessed.
     """
 
     code: str
@@ -86,6 +87,9 @@ class Place:
     former_names: tuple[str, ...] = ()
     distance_km: float | None = None
     market: MarketDays | None = None
+    aliases: tuple[str, ...] = ()
+    facilities: tuple[str, ...] = ()
+    has_own_point: bool = False
 
     @property
     def title(self) -> str:

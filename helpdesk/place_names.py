@@ -120,7 +120,7 @@ def names_of(places: Iterable[Place]) -> tuple[Names, Names]:
     stems: dict[str, list[Entry]] = defaultdict(list)
     for place in places:
         best: dict[str, Kind] = {}
-        for surface, kind in surfaces(place.name, place.former_names, place.tier):
+        for surface, kind in surfaces(place.name, (*place.former_names, *place.aliases), place.tier):
             best[surface] = min(kind, best.get(surface, kind))
         for surface, kind in best.items():
             into = stems if kind in (Kind.STEM, Kind.FORMER_STEM) else whole

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from nicegui import ui
 
 from actions.views import WEEKDAYS, hours_lines, market_lines
@@ -10,9 +12,9 @@ from bot.console.market_days import read_market, write_market
 from bot.console.opening_hours import read_hours, write_hours
 from bot.console.visit import Console, Visit, add_page, told
 from bot.console.words import TIERS
-from helpdesk.directory import confirm_place
 from helpdesk.errors import NotFound
 from helpdesk.models import Place, Role
+from helpdesk.place_confirming import confirm_place, facts_of
 
 _MOST = 30
 _HOURS_HINT = "开放时间，如 9:00-12:00 14:00-17:00；不开门的日子空着。七天都空着，就按平常的上班时间算。"
@@ -110,17 +112,14 @@ class _PlaceForm:
     async def _confirm(self) -> None:
         desk = self._visit.desk
         with told():
-            place = await self._visit.run(
-                confirm_place,
-                desk.db,
-                desk.clock,
-                desk.directory,
-                self._code,
-                self._visit.me.login,
+            facts = replace(
+                await self._visit.run(facts_of, desk.db, self._code),
                 address=str(self._address.value or ""),
-                phones=[line for line in str(self._phones.value or "").splitlines() if line.strip()],
-                hours=read_hours([str(field.value or "") for field in self._hours]),
+                phones=tuple(line for line in str(self._phones.value or "").splitlines() if line.strip()),
+                hours=tuple(read_hours([str(field.value or "") for field in self._hours])),
                 market=read_market(str(self._market.value or ""), only=bool(self._only.value)),
             )
+            me = self._visit.me.login
+            place = await self._visit.run(confirm_place, desk.db, desk.clock, desk.directory, self._code, me, facts)
             self._show(place)
             ui.notify("已确认，群众马上就能看到。", type="positive", position="top")

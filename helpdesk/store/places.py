@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from helpdesk.clock import utc
 from helpdesk.directory_files import Unit
-from helpdesk.models import OpeningPeriod
+from helpdesk.models import OpeningPeriod, Service
+from helpdesk.place_facts import Facts
 from helpdesk.place_models import Calendar, MarketDays
 from helpdesk.store.tables import PlaceRow
 
@@ -42,30 +43,44 @@ def put_units(session: Session, units: Sequence[Unit]) -> None:
     session.execute(statement, [unit._asdict() | {"former_names": list(unit.former_names)} for unit in units])
 
 
-def put_confirmed(
-    session: Session,
-    code: str,
-    *,
-    address: str | None,
-    phones: Sequence[str],
-    hours: Sequence[OpeningPeriod],
-    market: MarketDays | None,
-    login: str,
-    now: datetime,
-) -> bool:
+def find_row(session: Session, code: str) -> PlaceRow | None:
+    """The place of the unit with this code."""
+    return session.get(PlaceRow, code)
+
+
+def put_facts(session: Session, code: str, facts: Facts, login: str, now: datetime) -> bool:
     """Sets what ``login`` has confirmed of a place; False when there is no such place."""
     row = session.get(PlaceRow, code)
     if row is None:
         return False
-    row.address = address
-    row.phones = list(phones)
-    row.hours = [[period.weekday, f"{period.start:%H:%M}", f"{period.end:%H:%M}"] for period in hours]
+    market = facts.market
+    row.address = facts.address
+    row.phones = list(facts.phones)
+    row.hours = [[period.weekday, f"{period.start:%H:%M}", f"{period.end:%H:%M}"] for period in facts.hours]
     row.market = (
         None if market is None else {"calendar": market.calendar, "days": list(market.days), "only": market.only}
     )
+    row.aliases = list(facts.aliases)
+    row.services = [service.value for service in facts.services]
+    row.facilities = list(facts.facilities)
+    row.own_lat, row.own_lng = facts.point or (None, None)
     row.confirmed_by = login
     row.confirmed_at = utc(now)
     return True
+
+
+def stored_facts(row: PlaceRow) -> Facts:
+    """What was said of the row's place."""
+    return Facts(
+        address=row.address,
+        phones=tuple(row.phones),
+        hours=stored_hours(row),
+        market=stored_market(row),
+        aliases=tuple(row.aliases),
+        services=stored_services(row),
+        facilities=tuple(row.facilities),
+        point=stored_point(row),
+    )
 
 
 def stored_hours(row: PlaceRow) -> tuple[OpeningPeriod, ...]:
@@ -80,3 +95,13 @@ def stored_market(row: PlaceRow) -> MarketDays | None:
     if row.market is None:
         return None
     return MarketDays(Calendar(row.market["calendar"]), tuple(row.market["days"]), only=row.market["only"])
+
+
+def stored_services(row: PlaceRow) -> tuple[Service, ...]:
+    """The row's own services; empty when none are set."""
+    return tuple(Service(service) for service in row.services)
+
+
+def stored_point(row: PlaceRow) -> tuple[float, float] | None:
+    """The point of the place itself, (lat, lng) in WGS-84 degrees; None when nobody has given one."""
+    return None if row.own_lat is None or row.own_lng is None else (row.own_lat, row.own_lng)

@@ -26,9 +26,10 @@ class Base(DeclarativeBase):
 
 
 class PlaceRow(Base):
-    """A service place. ``hours`` is a list of [weekday, start, end]; empty means the tier's usual hours.
+    """A service place: what is published of its unit (up to ``lng``), and what an office says of it.
 
-    ``market`` has calendar, days and only of its market days.
+    ``hours`` is a list of [weekday, start, end]; empty means the tier's usual hours, as for ``services``.
+    ``market`` has calendar, days and only of its market days. ``own_lat`` and ``own_lng`` go before the unit's point.
     """
 
     __tablename__ = "places"
@@ -44,6 +45,11 @@ class PlaceRow(Base):
     phones: Mapped[list[Any]] = mapped_column(default=list)
     hours: Mapped[list[Any]] = mapped_column(default=list)
     market: Mapped[dict[str, Any] | None]
+    aliases: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    services: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    facilities: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    own_lat: Mapped[float | None] = mapped_column(Float)
+    own_lng: Mapped[float | None] = mapped_column(Float)
     seats: Mapped[int] = mapped_column(default=1)
     confirmed_by: Mapped[str | None] = mapped_column(String(60))
     confirmed_at: Mapped[datetime | None]

@@ -16,11 +16,13 @@ import pytest
 
 from helpdesk.clock import SHANGHAI, FixedClock, shanghai
 from helpdesk.coordinates import distance_km, gcj02_to_wgs84
-from helpdesk.directory import SERVICES, USUAL_HOURS, Directory, confirm_place, import_directory
+from helpdesk.directory import SERVICES, USUAL_HOURS, Directory, import_directory
 from helpdesk.directory_files import read_units
 from helpdesk.errors import InvalidPhone, NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
 from helpdesk.opening import periods_on
+from helpdesk.place_confirming import confirm_place, facts_of
+from helpdesk.place_facts import Facts
 from helpdesk.place_models import Calendar, MarketDays
 from helpdesk.store.database import Database, open_database
 from helpdesk.store.tables import Base, PlaceRow
@@ -64,8 +66,8 @@ def directory(db: Database) -> Directory:
 
 
 def confirm(db: Database, directory: Directory, code: str = LUXI, **changes: object) -> Place:
-    said = {"address": "三台县芦溪镇人民街 1 号", "phones": ["0816-5551234"], "hours": [MORNING]} | changes
-    return confirm_place(db, CLOCK, directory, code, "li", **said)  # type: ignore[arg-type]  # wrong ones are tried too
+    said = {"address": "三台县芦溪镇人民街 1 号", "phones": ("0816-5551234",), "hours": (MORNING,)} | changes
+    return confirm_place(db, CLOCK, directory, code, "li", Facts(**said))  # type: ignore[arg-type]  # wrong ones too
 
 
 def all_places(directory: Directory) -> list[Place]:
@@ -315,7 +317,7 @@ def test_what_is_unknown_may_be_confirmed_as_unknown(db: Database, directory: Di
     """No address is None, no telephone is none, no hours are the usual ones; the place is confirmed all the same."""
     confirm(db, directory)
 
-    place = confirm(db, directory, address=" ", phones=[], hours=[])
+    place = confirm(db, directory, address=" ", phones=(), hours=())
 
     assert (place.address, place.phones, place.hours, place.confirmed) == (None, (), USUAL_HOURS, True)
 
@@ -324,18 +326,39 @@ def test_hours_are_kept_in_the_order_of_the_week(db: Database, directory: Direct
     """However they were typed, periods come by weekday and time; one may begin when another ends."""
     afternoon, friday = OpeningPeriod(0, time(11, 30), time(17)), OpeningPeriod(4, time(8), time(12))
 
-    assert confirm(db, directory, hours=[friday, afternoon, MORNING]).hours == (MORNING, afternoon, friday)
+    assert confirm(db, directory, hours=(friday, afternoon, MORNING)).hours == (MORNING, afternoon, friday)
 
 
 @pytest.mark.parametrize(
     ("changes", "error", "said"),
     [
         ({"code": "510799000000"}, NotFound, "没有找到"),
-        ({"phones": ["0816-5551234", "123"]}, InvalidPhone, "11 位"),
+        (
+            {
+                "phones": (
+                    "0816-5551234",
+                    "123",
+                )
+            },
+            InvalidPhone,
+            "11 位",
+        ),
         ({"address": "长" * 201}, Refused, "地址太长"),
-        ({"hours": [replace(MORNING, weekday=7)]}, Refused, "星期"),
-        ({"hours": [OpeningPeriod(0, time(12), time(9))]}, Refused, "早于"),
-        ({"hours": [MORNING, OpeningPeriod(0, time(11), time(12))]}, Refused, "重叠"),
+        ({"aliases": ("长" * 31,)}, Refused, "别名最多"),
+        ({"facilities": tuple(map(str, range(13)))}, Refused, "设施最多"),
+        ({"point": (104.9, 31.2)}, Refused, "经纬度"),
+        ({"hours": (replace(MORNING, weekday=7),)}, Refused, "星期"),
+        ({"hours": (OpeningPeriod(0, time(12), time(9)),)}, Refused, "早于"),
+        (
+            {
+                "hours": (
+                    MORNING,
+                    OpeningPeriod(0, time(11), time(12)),
+                )
+            },
+            Refused,
+            "重叠",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_and_changes_nothing(
@@ -355,7 +378,7 @@ def test_market_days_are_kept_and_open_the_place(db: Database, directory: Direct
     """What was confirmed of market days is read back, also by another process, and decides when the place is open."""
     market = MarketDays(Calendar.SOLAR, (3,), only=True)
 
-    confirm(db, directory, hours=[], market=market)
+    confirm(db, directory, hours=(), market=market)
 
     for seen in (directory, Directory(db)):
         assert seen.get(LUXI).market == market
@@ -368,7 +391,7 @@ def test_the_nearest_place_that_is_open(db: Database, directory: Directory) -> N
     luxi = directory.get(LUXI)
     assert luxi.lat is not None
     assert luxi.lng is not None
-    confirm(db, directory, hours=[OpeningPeriod(0, time(9), time(10))])
+    confirm(db, directory, hours=(OpeningPeriod(0, time(9), time(10)),))
     noon = datetime(2026, 12, 7, 10, 30, tzinfo=SHANGHAI)
 
     anywhere, open_now = (directory.nearest(luxi.lat, luxi.lng, 50, open_at=moment) for moment in (None, noon))
@@ -376,3 +399,21 @@ def test_the_nearest_place_that_is_open(db: Database, directory: Directory) -> N
     assert LUXI in {place.code for place in anywhere}
     assert LUXI not in {place.code for place in open_now}
     assert open_now
+
+
+def test_what_an_office_says_stands_beside_what_is_published(db: Database, directory: Directory) -> None:
+    """Another name finds the place, its own point and services go before the unit's, and a new list of units changes none of it."""
+    said = Facts(
+        aliases=("芦溪场", " 芦溪场 "), services=(Service.NOTARY,), facilities=("轮椅坡道",), point=(31.29, 104.86)
+    )
+    confirm_place(db, CLOCK, directory, LUXI, "li", said)
+
+    import_directory(db)
+
+    for seen in (directory, Directory(db)):
+        place = seen.get(LUXI)
+        assert seen.search("芦溪场")[0].code == LUXI
+        assert (place.aliases, place.services, place.facilities) == (("芦溪场",), (Service.NOTARY,), ("轮椅坡道",))
+        assert (place.lat, place.lng, place.has_own_point) == (31.29, 104.86, True)
+        assert all((child.lat, child.has_own_point) == (31.29, False) for child in seen.children(LUXI))
+    assert facts_of(db, LUXI) == replace(said, aliases=("芦溪场",))
