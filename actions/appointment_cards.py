@@ -35,7 +35,8 @@ def booked_draft(desk: Desk, code: str, conversation_id: str, words: str = "约�
     )
     if not booked.place.confirmed:
         text += "地址和开放时间还没有核实，去之前请先打12348问一下。"
-    return Draft(Kind.BOOKING, text, _extras(desk, booked))
+    calendar = {"document": {"kind": "calendar", "id": booked.code}}
+    return Draft(Kind.BOOKING, text, _extras(desk, booked) | calendar)
 
 
 def view_of(desk: Desk, appointment: Appointment) -> Json:

@@ -6,7 +6,6 @@ from rasa_sdk import Tracker
 
 from actions import cases, places, small_talk
 from actions.appointment_actions import cancel_for_good
-from actions.appointment_cards import PRESSED_HERE, press
 from actions.base import DeskAction
 from actions.respond import respond_to_press, respond_to_words
 from actions.turn import intent, is_intent, outside, pressed, words
@@ -53,9 +52,7 @@ class Press(DeskAction):
             return []
         if payload.verb == "cancel_yes":
             return [cancel_for_good(self.desk, tracker.sender_id, payload.argument)]
-        if payload.verb in PRESSED_HERE:
-            return [press(self.desk, tracker.sender_id, payload)]
-        return respond_to_press(self.desk, payload)
+        return respond_to_press(self.desk, payload, tracker.sender_id)
 
 
 class FindPlace(DeskAction):

@@ -10,7 +10,6 @@ from rasa_sdk import FormValidationAction, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.appointment_cards import PRESSED_HERE, press
 from actions.aspects import ASPECT_INTENTS
 from actions.desk import Desk
 from actions.own_appointments import show_own
@@ -161,10 +160,8 @@ def _answer(desk: Desk, tracker: Tracker, payload: Payload | None, text: str, ab
     name = payload.verb if payload else intent(tracker)[0]
     if name in ("my", "my_appointments"):
         return show_own(desk, tracker.sender_id)
-    if payload is not None and payload.verb in PRESSED_HERE:
-        return [press(desk, tracker.sender_id, payload)]
     if payload is not None:
-        return [_ONE_AT_A_TIME] if name in _BEGINNINGS else respond_to_press(desk, payload)
+        return [_ONE_AT_A_TIME] if name in _BEGINNINGS else respond_to_press(desk, payload, tracker.sender_id)
     guide_id = filled(tracker, "guide_id") or about or None
     said = recently_said(desk.db, tracker.sender_id)
     return respond_to_words(desk, text, name, guide_id, outside=outside(tracker), said=said)

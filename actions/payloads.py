@@ -15,7 +15,7 @@
 | ``calc`` ``calc:ID`` ``calc:ID:redo`` | begins a calculator, or goes back to the answers of its last result |
 | ``aid`` ``aid:redo`` | begins the legal-aid pre-check, or goes back to the answers of its last result |
 | ``answer:QUESTION:VALUE`` ``back`` ``redo:QUESTION`` | answers a question of either, goes back one, asks one again |
-| ``sheet`` | the sheet of the answer that it stands under (``actions.sheet``): pages open it and send nothing |
+| ``sheet`` ``sheet:MESSAGE`` | the sheet of the last answer, or of this one (``actions.sheet``): pages open it and send nothing |
 | ``yes`` ``no`` ``leave`` | answers what was asked |
 | ``human`` ``withdraw`` ``callback`` | asks for a person, leaves the queue, leaves a number (the gateway's, never Rasa's) |
 | ``end`` ``solved:HANDOFF:yes`` ``rate:HANDOFF:5`` ``word:HANDOFF`` ``word`` | ends a chat with a person, says what one thought of it |
@@ -67,7 +67,7 @@ _FORMS = {
     "answer": r"[a-z_]{1,20}:[a-z0-9_]{1,20}",
     "back": None,
     "redo": r"[a-z_]{1,20}",
-    "sheet": None,
+    "sheet": r"[A-Za-z0-9-]{0,40}",
     "yes": None,
     "no": None,
     "leave": None,

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from actions import narrowing, places, small_talk
 from actions.answers import show_aspect, show_entry
+from actions.appointment_cards import PRESSED_HERE, press
 from actions.aspects import ASPECT_INTENTS, answer_aspect
 from actions.desk import Desk
 from actions.payloads import Payload
 from actions.phones import answer_phone
 from actions.questions import answer_question
+from actions.sheet_asked import give_sheet
 from actions.views import button
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Draft, Kind, Message
@@ -24,7 +26,6 @@ _IF_DANGER = Draft(
     {"buttons": [button("现在有危险，找人", "human")]},
 )
 _GONE = "这一条已经更新或者下架了，请再说一遍您想问的事。"
-_SHEET = "咨询意见书在网页上打开和打印：打开我们的网页，问同样的事，再点答复下面的“打印咨询意见书”。也可以转人工，请顾问打印给您。"
 _SAY_AGAIN = "好的。请换个说法再说一遍，说清楚是谁、什么事就行；也可以直接找顾问。"
 
 
@@ -54,9 +55,13 @@ def respond_to_words(
     return answer_question(desk, text, outside=outside, said=said)
 
 
-def respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
-    """What a pressed button shows."""
+def respond_to_press(desk: Desk, payload: Payload, conversation_id: str) -> list[Draft]:
+    """What a pressed button shows or does."""
+    if payload.verb in PRESSED_HERE:
+        return [press(desk, conversation_id, payload)]
     try:
+        if payload.verb == "sheet":
+            return [give_sheet(desk, conversation_id, payload.argument)]
         return _respond_to_press(desk, payload)
     except HelpdeskError as error:
         return [Draft(Kind.NOTICE, str(error))]
@@ -83,8 +88,6 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
             return [places.ask_place(desk)]
         case "help" | "privacy" | "promise":
             return small_talk.reply(payload.verb)
-        case "sheet":
-            return [Draft(Kind.NOTICE, _SHEET, {"buttons": [{"title": "转人工", "payload": "human"}]})]
         case "none":
             return [Draft(Kind.FALLBACK, _SAY_AGAIN, {"buttons": [button("转人工", "human")]})]
     return [Draft(Kind.NOTICE, "这个按钮现在用不上了，请直接说您想办的事。")]

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -27,10 +26,10 @@ from bot.ready import announce
 from bot.settings import session_secret
 from bot.signed_links import SignedLinks
 from bot.telegram.channel import TelegramChannel, TelegramSettings, webhook_router
+from bot.web import STATIC
 
 _log = logging.getLogger(__name__)
 
-_STATIC = Path(__file__).parent / "web" / "static"
 _API = "/api/v1"
 _REFRESH_SECONDS = 0.2  # reading the revision takes a millisecond, a new index about one second
 _HEADERS = {
@@ -74,13 +73,13 @@ def create_app(program: Program) -> FastAPI:
 
 
 def _add_pages(app: FastAPI) -> None:
-    app.mount("/static", StaticFiles(directory=_STATIC))
-    app.get("/", include_in_schema=False)(lambda: FileResponse(_STATIC / "index.html"))
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.get("/", include_in_schema=False)(lambda: FileResponse(STATIC / "index.html"))
     # The page reads the result with the conversation's token, which the browser keeps; its address gives nothing away.
-    app.get("/eligibility/print", include_in_schema=False)(lambda: FileResponse(_STATIC / "eligibility.html"))
-    app.get("/privacy", include_in_schema=False)(lambda: FileResponse(_STATIC / "privacy.html"))
+    app.get("/eligibility/print", include_in_schema=False)(lambda: FileResponse(STATIC / "eligibility.html"))
+    app.get("/privacy", include_in_schema=False)(lambda: FileResponse(STATIC / "privacy.html"))
     for path in ("/sheet/{message_id}", SHEET_PAGE):
-        app.get(path, include_in_schema=False)(lambda: FileResponse(_STATIC / "sheet.html"))
+        app.get(path, include_in_schema=False)(lambda: FileResponse(STATIC / "sheet.html"))
 
 
 def _telegram(program: Program) -> TelegramChannel | None:

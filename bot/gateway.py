@@ -12,6 +12,7 @@ import logging
 from dataclasses import dataclass
 from weakref import WeakValueDictionary
 
+from actions.appointment_cards import PRESSED_HERE
 from actions.desk import Desk
 from actions.payloads import Payload, UnknownPayload, from_rasa, parse_payload, point_to_rasa, to_rasa
 from actions.pointing import is_pointing
@@ -195,8 +196,9 @@ class Gateway:
             "sheet",
             "promise",
             "none",
+            *PRESSED_HERE,
         ):
-            return respond_to_press(self._desk, pressed)
+            return respond_to_press(self._desk, pressed, conversation_id)
         return [Draft(Kind.NOTICE, _NOT_NOW, {"buttons": [_HUMAN_BUTTON]})]
 
     async def _while_waiting(self, waiting: Pending) -> Turn:

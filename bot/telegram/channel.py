@@ -76,7 +76,7 @@ class TelegramChannel:
         self._desk = desk
         self._gateway = gateway
         self._bot = Bot(settings.token, base_url=f"{(settings.api_base or _OFFICIAL_API).rstrip('/')}/bot")
-        self._outbox = Outbox(self._bot, desk.db, desk.clock, events)
+        self._outbox = Outbox(self._bot, desk, events)
         self._intake = Background()
         self._answers = Background()
         self._username = ""

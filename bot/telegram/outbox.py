@@ -16,14 +16,14 @@ from telegram import Message as SentMessage
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from actions.desk import Desk
 from bot.events import BotIsWriting, EventBus, MessageStored
 from bot.telegram.background import Background
+from bot.telegram.documents import document_of
 from bot.telegram.render import Part, render
 from bot.telegram.retries import REFUSALS, until_answered
 from helpdesk import conversations
-from helpdesk.clock import Clock
 from helpdesk.models import Message, Sender
-from helpdesk.store.database import Database
 
 CHANNEL = "telegram"
 
@@ -42,10 +42,9 @@ _log = logging.getLogger(__name__)
 class Outbox:
     """Sends what waits in the database, woken by the event bus and every second by itself."""
 
-    def __init__(self, bot: Bot, db: Database, clock: Clock, events: EventBus) -> None:
+    def __init__(self, bot: Bot, desk: Desk, events: EventBus) -> None:
         self._bot = bot
-        self._db = db
-        self._clock = clock
+        self._desk = desk
         self._events = events
         self._wake = asyncio.Event()
         self._places = asyncio.Semaphore(_AT_ONCE)
@@ -79,7 +78,7 @@ class Outbox:
                     self._background.begin("typing", self._show_typing(event.conversation_id))
 
     async def _show_typing(self, conversation_id: str) -> None:
-        conversation = await asyncio.to_thread(conversations.get_conversation, self._db, conversation_id)
+        conversation = await asyncio.to_thread(conversations.get_conversation, self._desk.db, conversation_id)
         if conversation.channel == CHANNEL and conversation.external_id:
             try:
                 await self._bot.send_chat_action(int(conversation.external_id), ChatAction.TYPING)
@@ -103,7 +102,7 @@ class Outbox:
         """Give each chat that is not at work what waits for it."""
         # Chats at work while the database is read are left out: what they mark meanwhile would be seen as waiting.
         at_work = set(self._chats)
-        waiting = await asyncio.to_thread(conversations.undelivered, self._db, CHANNEL, _BATCH)
+        waiting = await asyncio.to_thread(conversations.undelivered, self._desk.db, CHANNEL, _BATCH)
         by_chat: dict[str, list[Message]] = {}
         for message, chat in waiting:
             by_chat.setdefault(chat, []).append(message)
@@ -123,19 +122,23 @@ class Outbox:
             del self._chats[chat]
 
     async def _deliver(self, chat_id: int, message: Message) -> None:
-        parts = render(message)
+        parts = render(message, await asyncio.to_thread(document_of, self._desk, message))
         try:
             for part in parts[self._taken.get(message.id, 0) :]:
-                await until_answered("sendMessage", partial(self._send, chat_id, part))
+                what = "sendDocument" if part.document else "sendMessage"
+                await until_answered(what, partial(self._send, chat_id, part))
                 self._taken[message.id] = self._taken.get(message.id, 0) + 1
         except REFUSALS as error:
             _log.warning("message %s is given up, Telegram refuses it: %s", message.id, error)
             self._taken[message.id] = len(parts)
-        await asyncio.to_thread(conversations.mark_delivered, self._db, self._clock, message.id)
+        await asyncio.to_thread(conversations.mark_delivered, self._desk.db, self._desk.clock, message.id)
         self._taken.pop(message.id, None)
 
     async def _send(self, chat_id: int, part: Part) -> SentMessage:
         async with self._places:
+            if part.document is not None:
+                name, content = part.document.name, part.document.content
+                return await self._bot.send_document(chat_id, content, filename=name, read_timeout=_READ_TIMEOUT)
             return await self._bot.send_message(
                 chat_id,
                 part.text,

@@ -12,12 +12,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton,
 
 from actions.views import Json
 from bot.telegram.cards import appointment_lines, citation_lines, place_lines
+from bot.telegram.documents import Document
 from bot.telegram.splitting import split_text
 from helpdesk.models import Message, Sender
 
 LONGEST_TITLE = 64
 _LOCATION = "location"
-# The page of a sheet opens with the web chat's own key, which a chat on Telegram does not have.
 _SHEET = "sheet"
 _SHARE = "要找离您最近的地方，请点下面的“发送我的位置”；看不到的话，点输入框旁边的附件，选“位置”发给我。"
 _SHARE_BUTTON = "发送我的位置"
@@ -28,19 +28,20 @@ _ROW_WIDTHS = ((5, 3), (9, 2))
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message to Telegram."""
+    """One message to Telegram: words, or a file."""
 
     text: str
     markup: InlineKeyboardMarkup | ReplyKeyboardMarkup | None = None
+    document: Document | None = None
 
 
-def render(message: Message) -> list[Part]:
+def render(message: Message, document: Document | None = None) -> list[Part]:
     """The message in as many parts as Telegram needs, the buttons under the last one; empty for an empty message.
 
     An inline keyboard cannot ask for a location, so a button with the payload ``location`` becomes a part of its own
-    with a keyboard that can. A sheet is printed from the web page: its button is left out.
+    with a keyboard that can. A sheet's button says whose sheet is meant, since a chat keeps old buttons. ``document`` comes last.
     """
-    buttons: list[Json] = [b for b in message.extras.get("buttons") or [] if b["payload"] != _SHEET]
+    buttons = [_with_message(message, button) for button in message.extras.get("buttons") or []]
     inline = [button for button in buttons if button["payload"] != _LOCATION]
     texts = split_text(_whole_text(message))
     if not texts and inline:
@@ -50,7 +51,13 @@ def render(message: Message) -> list[Part]:
         parts[-1] = Part(parts[-1].text, _inline_keyboard(inline))
     if len(inline) < len(buttons):
         parts.append(Part(_SHARE, _location_keyboard()))
+    if document is not None:
+        parts.append(Part("", document=document))
     return parts
+
+
+def _with_message(message: Message, button: Json) -> Json:
+    return button | {"payload": f"{_SHEET}:{message.id}"} if button["payload"] == _SHEET else button
 
 
 def _whole_text(message: Message) -> str:

@@ -316,7 +316,7 @@ async def test_the_outbox_outlives_the_process(server: TelegramServer, db: Fragi
 async def test_news_at_the_last_moment_keeps_nothing_going(db: FragileDatabase, steps: int) -> None:
     """The outbox ends when it is told to, also when news is on its way to it in the very same moment."""
     events = EventBus()
-    outbox = Outbox(Bot(TOKEN), db, CLOCK, events)
+    outbox = Outbox(Bot(TOKEN), Service(db, echo).desk, events)
     news = Message("m1", "c1", 1, Sender.ADVISER, Kind.NOTICE, "在", {}, CLOCK.now())
     outbox.start()
     await asyncio.sleep(0.2)
@@ -416,7 +416,9 @@ async def test_a_shared_point_finds_the_nearest_places(
 ) -> None:
     """A location or a venue is answered with the nearest places as buttons."""
     import_directory(db)
-    service = Service(db, lambda text: respond_to_press(service.desk, pressed) if (pressed := from_rasa(text)) else [])
+    service = Service(
+        db, lambda text: respond_to_press(service.desk, pressed, "") if (pressed := from_rasa(text)) else []
+    )
 
     async with running(service.channel(server.api_base)):
         server.send(LI, **content)

@@ -40,12 +40,13 @@ class ApiError(Exception):
 
 @dataclass(frozen=True)
 class Sent:
-    """A message that was taken for a chat."""
+    """A message that was taken for a chat; one with a ``file`` has its name as ``text``."""
 
     message_id: int
     chat_id: int
     text: str
     markup: Json
+    file: bytes = b""
 
     @property
     def buttons(self) -> dict[str, str]:
@@ -181,7 +182,7 @@ class TelegramServer:
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()  # names are not case-sensitive
-        params = {name: _value(name, str(value)) for name, value in (await request.post()).items()}
+        params = {name: _value(name, value) for name, value in (await request.post()).items()}
         self.calls.append((method, params))
         try:
             if request.match_info["token"] != TOKEN:
@@ -244,6 +245,16 @@ class TelegramServer:
         message = {"message_id": sent.message_id, "date": int(time.time()), "chat": self._chats[chat_id], "text": text}
         return message | ({"reply_markup": markup} if "inline_keyboard" in markup else {})
 
+    def _on_senddocument(self, params: Json) -> Json:
+        chat_id, (name, content) = params["chat_id"], params["document"]
+        self._check_chat(chat_id)
+        if not content:
+            raise ApiError(400, "Bad Request: file must be non-empty")
+        sent = Sent(next(self._ids), chat_id, name, {}, content)
+        self.sent.append(sent)
+        file = {"file_id": f"f{sent.message_id}", "file_unique_id": f"u{sent.message_id}", "file_name": name}
+        return {"message_id": sent.message_id, "date": int(time.time()), "chat": self._chats[chat_id], "document": file}
+
     def _check_chat(self, chat_id: int) -> None:
         if chat_id not in self._chats:
             raise ApiError(400, "Bad Request: chat not found")
@@ -290,8 +301,11 @@ class TelegramServer:
                 self._waiting.clear()
 
 
-def _value(name: str, written: str) -> Any:
-    """A form field: words as they are, all else as JSON."""
+def _value(name: str, field: str | bytes | bytearray | web.FileField) -> Any:
+    """A form field: words as they are, a file as its name and content, all else as JSON."""
+    if isinstance(field, web.FileField):
+        return field.filename, field.file.read()
+    written = str(field)
     return written if name in _WORDS else json.loads(written)
 
 

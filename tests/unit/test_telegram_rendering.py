@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from telegram import InlineKeyboardMarkup, ReplyKeyboardMarkup
 
+from actions.payloads import Payload, parse_payload
 from actions.views import appointment_view, button, place_view
+from bot.telegram.documents import Document
 from bot.telegram.render import Part, render
 from bot.telegram.splitting import LONGEST_TEXT, split_text
 from helpdesk.clock import SHANGHAI
@@ -70,13 +74,24 @@ def test_a_long_title_is_cut() -> None:
     assert rows(part) == [["事" * 63 + "…"]]
 
 
-def test_the_sheets_button_is_left_to_the_web_page() -> None:
-    """A sheet opens with the web chat's key: on Telegram its button does not stand there, and brings no other one."""
-    [part] = render(message("说明", buttons=[button("预约当面咨询", "book"), button("打印咨询意见书", "sheet")]))
-    [bare] = render(message("说明", buttons=[button("打印咨询意见书", "sheet")]))
+def test_the_sheets_button_says_whose_sheet_is_meant() -> None:
+    """A chat keeps old buttons: the button under an answer brings the sheet of that answer, in Telegram's 64 bytes."""
+    answer = replace(message("说明", buttons=[button("打印咨询意见书", "sheet")]), id=str(uuid4()))
 
-    assert rows(part) == [["预约当面咨询"]]
-    assert bare.markup is None
+    [part] = render(answer)
+
+    assert isinstance(part.markup, InlineKeyboardMarkup)
+    [[pressed]] = part.markup.inline_keyboard
+    assert parse_payload(str(pressed.callback_data)) == Payload("sheet", answer.id)
+
+
+def test_a_file_comes_after_the_words_that_announce_it() -> None:
+    """Words first, the file last, also behind a keyboard of its own."""
+    file = Document("yuyue.ics", b"BEGIN")
+
+    parts = render(message("约好了", buttons=[button("用我的位置", "location")]), file)
+
+    assert [part.document for part in parts] == [None, None, file]
 
 
 def test_a_location_button_becomes_a_keyboard_that_can_ask_for_it() -> None:
