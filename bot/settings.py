@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -124,6 +127,10 @@ def _secret(settings: Settings, given: SecretStr | None, file: str) -> str:
     path = settings.data_dir / file
     if not path.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
+        # Whole or not at all: Rasa may be making the same file.
+        with NamedTemporaryFile("w", dir=settings.data_dir) as draft:
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, path)
     return path.read_text()
