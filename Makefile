@@ -6,6 +6,8 @@ PY := .venv/app/bin/python
 setting = $(or $($(1)),$(shell sed -nE "s/^ *$(1) *= *[\"']?([^\"']*)[\"']? *$$/\1/p" .env 2>/dev/null | tail -n 1))
 DATA_DIR := $(or $(call setting,DATA_DIR),var)
 EMBEDDING_MODEL := $(call setting,EMBEDDING_MODEL)
+# Tests run in two processes, those of a file in one: most of their time goes into services of their own that they start.
+TOGETHER := -n 2 --dist loadfile
 export RASA_TELEMETRY_ENABLED := false
 export TF_CPP_MIN_LOG_LEVEL := 2
 
@@ -23,8 +25,8 @@ run: ## set up what is missing, start the app and Rasa (Ctrl-C stops both)
 
 test: ## set up what is missing, run every test
 	@$(MAKE) --no-print-directory -j2 setup
-	@$(PY) -m pytest --ignore=tests/browser $(ARGS)
-	@$(PY) -m pytest tests/browser $(ARGS) # apart: Playwright's loop and those of other tests do not get along in one process
+	@$(PY) -m pytest --ignore=tests/browser $(TOGETHER) $(ARGS)
+	@$(PY) -m pytest tests/browser $(TOGETHER) $(ARGS) # apart: Playwright's loop and those of other tests do not get along in one process
 
 setup: .venv/app/.installed .venv/rasa/.installed var/models/cunfatong.tar.gz $(DATA_DIR)/statutes/built.json $(DATA_DIR)/corpus-vectors.npz ## both environments, the Rasa model, the indexes
 

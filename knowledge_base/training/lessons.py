@@ -56,12 +56,23 @@ class CorpusLesson:
 
 
 @dataclass(frozen=True, slots=True)
-class StatuteLesson:
-    """Lay questions, the rows of the articles that answer each, and all articles."""
+class Questions:
+    """Questions about the law, and the rows of the articles that answer each."""
 
-    questions: Sums
+    read: Sums
     texts: list[str]
     relevant: list[list[int]]
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class StatuteLesson:
+    """Questions that a legal team has answered (``pairs``), lay questions of this project, and all articles."""
+
+    pairs: Questions
+    lay: Questions
     articles: Sums
     article_texts: list[str]
 
@@ -81,18 +92,19 @@ def corpus_lesson(corpus: Corpus, articles: list[Article], reader: TokenSums) ->
     )
 
 
-def statute_lesson(pairs: list[LayQuestion], articles: list[Article], reader: TokenSums) -> StatuteLesson:
-    """The questions of ``pairs`` that are not held out."""
+def statute_lesson(
+    pairs: list[LayQuestion], lay: list[LayQuestion], articles: list[Article], reader: TokenSums
+) -> StatuteLesson:
+    """The questions of ``pairs`` that are not held out, and all of ``lay``, which the evaluation does not ask."""
     rows = {article.citation: row for row, article in enumerate(articles)}
-    kept = [pair for pair in pairs if not is_held_out(pair.text)]
     texts = [shortened(indexed_text(article.law, article.text)) for article in articles]
-    return StatuteLesson(
-        questions=read(reader, [encodable(pair.text) for pair in kept]),
-        texts=[pair.text for pair in kept],
-        relevant=[[rows[c] for c in pair.relevant] for pair in kept],
-        articles=read(reader, texts),
-        article_texts=texts,
-    )
+
+    def questions(of: list[LayQuestion]) -> Questions:
+        found = [[rows[c] for c in question.relevant if c in rows] for question in of]
+        return Questions(read(reader, [encodable(q.text) for q in of]), [q.text for q in of], found)
+
+    kept = [pair for pair in pairs if not is_held_out(pair.text)]
+    return StatuteLesson(questions(kept), questions(lay), read(reader, texts), texts)
 
 
 def read_pairs(path: Path, book: StatuteBook) -> list[LayQuestion]:

@@ -1,8 +1,8 @@
 """Train the two towers of the encoder: ``make train-encoder PAIRS=file``; writes ``towers.safetensors``.
 
 Both start from Google's weights. Each step takes wordings of the corpus (which find their entry by its other wordings and by
-its answer), wordings with the articles their entry cites, and lay questions with the articles that a legal team found for
-them; negatives are random articles, BM25's best, and from a while on the towers' own best. Seeded.
+its answer), wordings with the articles their entry cites, questions with the articles that a legal team found for them, and
+this project's own lay questions; negatives are random articles, BM25's best, and from a while on the towers' own best. Seeded.
 """
 
 from __future__ import annotations
@@ -21,10 +21,19 @@ from torch import Tensor
 
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import TOWERS, save_towers
+from knowledge_base.lay_questions import load_lay_questions
 from knowledge_base.lexical import LexicalIndex
 from knowledge_base.statutes import StatuteBook, default_path
 from knowledge_base.text import normalise
-from knowledge_base.training.lessons import CorpusLesson, StatuteLesson, Sums, corpus_lesson, read_pairs, statute_lesson
+from knowledge_base.training.lessons import (
+    CorpusLesson,
+    Questions,
+    StatuteLesson,
+    Sums,
+    corpus_lesson,
+    read_pairs,
+    statute_lesson,
+)
 from knowledge_base.training.losses import by_answer, by_articles, by_wordings
 from knowledge_base.universal import TokenSums, Tower
 
@@ -35,7 +44,9 @@ _WARM_UP = 20
 _DROPOUT = 0.2
 _AS_WRITTEN = 0.4  # how often a wording is shown as it was written, and not in standard words
 _ASKED, _KEPT = 384, 3072  # wordings that ask and wordings that are asked, a step
-_QUESTIONS, _CITING, _RANDOM, _HARD = 64, 96, 1200, 6
+_PAIRS, _LAY, _CITING, _RANDOM = 64, 48, 96, 1200
+_HARD = 12  # hard negatives a question of a pair; half as many for a lay one
+_LEXICAL, _OWN = 50, 60  # among how many of BM25's best and of the towers' own best they are drawn
 _FIRST_HARD, _EVERY = 60, 100  # when the towers' own best wrong articles are looked up
 _ANSWER_WEIGHT, _CITED_WEIGHT = 0.5, 0.75
 
@@ -52,7 +63,11 @@ class Trainer:
         self.question, self.document = Tower(), Tower()
         self.question.dropout = self.document.dropout = _DROPOUT
         lexical = LexicalIndex.build(statutes.article_texts)
-        self._hard = [np.argsort(-lexical.scores(normalise(text)))[:50] for text in statutes.texts]
+        self._lexical = {
+            name: [np.argsort(-lexical.scores(normalise(text)))[:_LEXICAL] for text in questions.texts]
+            for name, questions in self._questions().items()
+        }
+        self._hard = self._lexical
 
     def run(self, steps: int = STEPS) -> None:
         """Train; afterwards the towers are ready to serve."""
@@ -84,19 +99,26 @@ class Trainer:
 
     def _by_statutes(self) -> Tensor:
         statutes, corpus = self._statutes, self._corpus
-        asked = self._chance.choice(len(statutes.texts), _QUESTIONS, replace=False)
+        pairs = self._chance.choice(len(statutes.pairs), _PAIRS, replace=False)
+        lay = self._chance.choice(len(statutes.lay), _LAY, replace=False)
         citing = self._chance.choice(len(corpus.owners), _CITING, replace=False)
-        relevant = [statutes.relevant[row] for row in asked]
-        cited = [corpus.cited[corpus.owners[row]] for row in citing]
-        shown = {row for rows in (*relevant, *cited) for row in rows}
-        for row in asked:
-            shown.update(self._chance.choice(self._hard[row], 2 * _HARD).tolist())
+        asked = [
+            (1.0, [statutes.pairs.relevant[row] for row in pairs], statutes.pairs.read.at(pairs)),
+            (1.0, [statutes.lay.relevant[row] for row in lay], statutes.lay.read.at(lay)),
+            (_CITED_WEIGHT, [corpus.cited[corpus.owners[row]] for row in citing], self._mixed(citing)),
+        ]
+        shown = {row for _, relevant, _ in asked for rows in relevant for row in rows}
+        for name, rows, number in (("pairs", pairs, _HARD), ("lay", lay, _HARD // 2)):
+            for row in rows:
+                shown.update(self._chance.choice(self._hard[name][row], number).tolist())
         shown.update(self._chance.integers(0, len(statutes.articles), _RANDOM).tolist())
         candidates = np.array(sorted(shown))
         articles = self.document.embed(*_both(statutes.articles.at(candidates)))
-        questions, wordings = self._ask(statutes.questions.at(asked)), self._ask(self._mixed(citing))
-        found = by_articles(questions, articles, _marked(relevant, candidates))
-        return found + _CITED_WEIGHT * by_articles(wordings, articles, _marked(cited, candidates))
+        losses = (
+            weight * by_articles(self._ask(read), articles, _marked(relevant, candidates))
+            for weight, relevant, read in asked
+        )
+        return sum(losses, torch.zeros(()))
 
     def _ask(self, texts: Sums) -> Tensor:
         return self.question.embed(texts.sums, texts.counts)
@@ -107,14 +129,23 @@ class Trainer:
         one, other = self._corpus.written.at(rows), self._corpus.standard.at(rows)
         return Sums(torch.where(written, one.sums, other.sums), torch.where(written, one.counts, other.counts))
 
+    def _questions(self) -> dict[str, Questions]:
+        return {"pairs": self._statutes.pairs, "lay": self._statutes.lay}
+
     def _look_up_hard(self) -> None:
         """Add what the towers now take for the best articles to what BM25 does."""
         self.question.eval()
         self.document.eval()
         with torch.no_grad():
             articles = self.document.embed(*_both(self._statutes.articles))
-            best = torch.topk(self._ask(self._statutes.questions) @ articles.T, 60).indices.numpy()
-        self._hard = [np.concatenate([old[:50], new]) for old, new in zip(self._hard, best, strict=True)]
+            best = {
+                name: torch.topk(self._ask(questions.read) @ articles.T, _OWN).indices.numpy()
+                for name, questions in self._questions().items()
+            }
+        self._hard = {
+            name: [np.concatenate(both) for both in zip(lexical, best[name], strict=True)]
+            for name, lexical in self._lexical.items()
+        }
         self.question.train()
         self.document.train()
 
@@ -139,7 +170,8 @@ def main() -> int:
     book = StatuteBook(default_path(), options.day)
     reader, articles = TokenSums(), list(book)
     corpus = corpus_lesson(load_corpus(), articles, reader)
-    trainer = Trainer(corpus, statute_lesson(read_pairs(options.pairs, book), articles, reader))
+    statutes = statute_lesson(read_pairs(options.pairs, book), load_lay_questions(), articles, reader)
+    trainer = Trainer(corpus, statutes)
     print(f"read {len(corpus.owners)} wordings and {len(articles)} articles in {time.monotonic() - began:.0f} s")
     trainer.run()
     save_towers(options.out, trainer.question, trainer.document)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpdesk.clock import SHANGHAI
-from helpdesk.directory import checked_hours
 from helpdesk.errors import Refused, SlotUnavailable
 from helpdesk.models import OpeningPeriod, Place, Tier
+from helpdesk.place_facts import checked_hours
 from helpdesk.slots import HORIZON_DAYS, LEAD_TIME, LENGTH, check_bookable, parse_slot_id, slot_id, starts_on
 from helpdesk.working_days import is_public_holiday, is_working_day
 
