@@ -14,7 +14,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
-.PHONY: screenshots referral-template help run test setup check admin demo bench bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots referral-template help run test setup check admin demo bench bench-places bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -107,6 +107,9 @@ eval-entities: setup ## how well places and times are understood, on wordings th
 
 bench-retrieval: setup ## how search grows with the corpus
 	@$(PY) -m scripts.bench_retrieval $(ARGS)
+
+bench-places: setup ## how the directory grows to all villages of the country
+	@$(PY) -m scripts.bench_places $(ARGS)
 
 lock: ## resolve requirements/*.in anew
 	@scripts/lock

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import datetime, time
+from itertools import islice
 from typing import NamedTuple
 
-from helpdesk.coordinates import distance_km
 from helpdesk.directory_files import read_units
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
-from helpdesk.opening import is_open
+from helpdesk.place_points import PlacePoints
 from helpdesk.place_search import PlaceSearch
 from helpdesk.store import places as store
 from helpdesk.store.database import Database
@@ -37,7 +37,8 @@ SERVICES = {
     ),
     Tier.VILLAGE: _VILLAGE_SERVICES,
 }
-_WIDTH = {tier: width for width, tier in enumerate(Tier)}
+MOST_ASKED = 60
+"""Of how many places, the nearest first, a search asks whether they have a free seat."""
 
 
 class _Index(NamedTuple):
@@ -46,6 +47,7 @@ class _Index(NamedTuple):
     places: dict[str, Place]
     children: dict[str | None, list[Place]]
     search: PlaceSearch
+    points: PlacePoints
 
 
 class Directory:
@@ -98,23 +100,19 @@ class Directory:
         service: Service | None = None,
         tier: Tier | None = None,
         open_at: datetime | None = None,
+        with_seats: Callable[[Place], bool] | None = None,
     ) -> list[Place]:
         """The places nearest to a WGS-84 point in degrees, with ``distance_km`` set; at one distance the wider first.
 
-        Only those that offer ``service``, are of ``tier`` and are open at ``open_at``, when given. Raises Refused for no point on earth.
+        Only those that offer ``service``, are of ``tier``, are open at ``open_at`` and, as ``with_seats`` says, have a free seat, when
+        given; the nearest ``MOST_ASKED`` are asked for one. Raises Refused for no point on earth.
         """
         if not (-90 <= lat <= 90 and -180 <= lng <= 180):
             raise Refused("这个位置看不明白，请重新发一次，或者直接写地名")
-        found = [
-            (distance_km(lat, lng, place.lat, place.lng), _WIDTH[place.tier], place.code, place)
-            for place in self._index.places.values()
-            if place.lat is not None
-            and place.lng is not None
-            and (tier is None or place.tier is tier)
-            and (service is None or service in place.services)
-            and (open_at is None or is_open(place, open_at))
-        ]
-        return [replace(place, distance_km=distance) for distance, _, _, place in sorted(found)[:limit]]
+        found = self._index.points.nearest(lat, lng, service=service, tier=tier, open_at=open_at)
+        if with_seats is not None:
+            found = filter(with_seats, islice(found, MOST_ASKED))
+        return list(islice(found, limit))
 
 
 def import_directory(db: Database) -> int:
@@ -140,7 +138,7 @@ def _build_index(db: Database) -> _Index:
     for code, row in rows.items():
         children[row.parent_code].append(places[code])
     parents = {code: row.parent_code for code, row in rows.items()}
-    return _Index(places, dict(children), PlaceSearch(places.values(), parents))
+    return _Index(places, dict(children), PlaceSearch(places.values(), parents), PlacePoints(places.values()))
 
 
 def _to_place(row: PlaceRow, rows: dict[str, PlaceRow]) -> Place:

@@ -417,3 +417,18 @@ def test_what_an_office_says_stands_beside_what_is_published(db: Database, direc
         assert (place.lat, place.lng, place.has_own_point) == (31.29, 104.86, True)
         assert all((child.lat, child.has_own_point) == (31.29, False) for child in seen.children(LUXI))
     assert facts_of(db, LUXI) == replace(said, aliases=("芦溪场",))
+
+
+def test_only_places_with_a_free_seat_come_and_few_are_asked(directory: Directory) -> None:
+    """Who is asked for a seat are the nearest places alone, in order, and no more of them than is needed."""
+    asked: list[str] = []
+
+    def has_seats(place: Place) -> bool:
+        asked.append(place.code)
+        return len(asked) % 3 == 0
+
+    found = directory.nearest(31.1, 105.1, limit=2, with_seats=has_seats)
+
+    assert [place.code for place in found] == [asked[2], asked[5]]
+    assert len(asked) == 6
+    assert directory.nearest(31.1, 105.1, with_seats=lambda _: False) == []
