@@ -6,11 +6,21 @@ from collections.abc import Iterable
 
 from actions.desk import Desk
 from actions.views import Json, button, place_view
-from helpdesk.models import Draft, Kind, Place, Tier
+from helpdesk.models import SERVICE_NAMES, Draft, Kind, Place, Service, Tier
 
 _PAGE = 12
 WHICH_ONE = "有几个地方叫这个名字，您说的是哪一个？"
 _ASK = "您在哪个县、哪个镇、哪个村？直接写地名就行（比如“魏城镇铁炉村”），也可以发定位，或者从下面选。"
+_SERVICE_WORDS = (
+    ("公证", Service.NOTARY),
+    ("鉴定", Service.FORENSIC),
+    ("法律援助", Service.LEGAL_AID),
+    ("法援", Service.LEGAL_AID),
+    ("社区矫正", Service.COMMUNITY_CORRECTIONS),
+    ("安置帮教", Service.AFTERCARE),
+    ("律师", Service.LAWYER),
+    ("调解", Service.MEDIATION),
+)
 _UNCONFIRMED = "（开放时间和地址还没有核实，去之前请先打12348问一下。）"
 
 
@@ -58,8 +68,19 @@ def find_place(desk: Desk, text: str) -> list[Draft]:
     if not found:
         return [ask_place(desk)]
     if len(found) == 1:
-        return [show_place(found[0])]
+        return [_show_serving(desk, found[0], text)]
     return [choose_between(found, WHICH_ONE)]
+
+
+def _show_serving(desk: Desk, place: Place, text: str) -> Draft:
+    """The place's card, or that of the first one above it which does what ``text`` names."""
+    service = next((service for word, service in _SERVICE_WORDS if word in text), None)
+    above = next(iter(desk.directory.serving(place.code, service)), place)
+    shown = show_place(above)
+    if service is None or above == place:
+        return shown
+    words = f"{place.title}一般不办{SERVICE_NAMES[service]}，往上能办的是{shown.text}"
+    return Draft(shown.kind, words, shown.extras)
 
 
 def nearest(desk: Desk, lat: float, lng: float, *, kind: Kind = Kind.PLACE) -> Draft:

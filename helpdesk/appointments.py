@@ -74,6 +74,16 @@ def free_slots(
     return free_of(place, rota, span, now, held, at_desk=at_desk)
 
 
+def has_free_slot(db: Database, clock: Clock, place: Place, service: Service = Service.CONSULTATION) -> bool:
+    """Whether citizens can still book anything at a place, as far ahead as it lets them."""
+    now = clock.now()
+    with db.read() as session:
+        rota = rotas.rota(session, place.code, service, now)
+        days = [now.date() + timedelta(days=n) for n in range(rota.horizon_days + 1)]
+        held = store.held(session, place.code, now, now + timedelta(days=len(days)))
+    return any(free_of(place, rota, [day], now, held) for day in days)
+
+
 def check_slot(
     db: Database, clock: Clock, place: Place, start: datetime, service: Service = Service.CONSULTATION
 ) -> None:

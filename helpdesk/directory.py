@@ -11,6 +11,7 @@ from typing import NamedTuple
 from helpdesk.directory_files import read_units
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import OpeningPeriod, Place, Service, Tier
+from helpdesk.opening import is_open
 from helpdesk.place_points import PlacePoints
 from helpdesk.place_search import PlaceSearch
 from helpdesk.store import places as store
@@ -91,6 +92,27 @@ class Directory:
             codes = (index.search.code_at(place.code, tier) for place in found)
             found = [index.places[code] for code in dict.fromkeys(codes) if code is not None]
         return found[:limit]
+
+    def serving(
+        self,
+        code: str,
+        service: Service | None = None,
+        open_at: datetime | None = None,
+        with_seats: Callable[[Place], bool] | None = None,
+    ) -> list[Place]:
+        """The administrative way from a unit up (its own place, the township's, the county's, the city's): those that fit.
+
+        The filters are those of ``nearest``. Raises NotFound.
+        """
+        index = self._index
+        codes = [index.search.code_at(self.get(code).code, tier) for tier in reversed(Tier)]
+        return [
+            place
+            for place in (index.places[above] for above in codes if above is not None)
+            if (service is None or service in place.services)
+            and (open_at is None or is_open(place, open_at))
+            and (with_seats is None or with_seats(place))
+        ]
 
     def nearest(
         self,

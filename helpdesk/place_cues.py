@@ -34,7 +34,7 @@ _EVERYDAY = frozenset(_EVERYDAY_STEMS.split())
 _GENERIC = frozenset({"新农", "中心", "文明", "平安", "和谐", "民主"})
 """Stems of villages whose whole names are spoken of everywhere: 新农村, 文明村, 平安社区."""
 
-_BEFORE_A_NAME = frozenset("在住是到去来从离于的我俺们咱家和及跟与给向往找问叫属回这有看约查个过嫁面边里内请")
+_BEFORE_A_NAME = frozenset("在住是到去来从离于的我俺们咱家和及跟与给向往找问叫属回这有看约查个过嫁面边里内请那")
 _SURELY_BEFORE = re.compile(r"([在住到去离从回]|我家|家是|我是|来自|老家|靠近|属于|附近的?)$")
 _LONGEST_CUE = 3
 _ENDS_PHRASE = re.compile(

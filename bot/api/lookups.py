@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -11,9 +12,9 @@ from pydantic import BaseModel
 from actions.views import citation_views, place_view, slot_view
 from bot.api.access import RunningParts
 from helpdesk import appointments
+from helpdesk.appointments import has_free_slot
 from helpdesk.errors import Refused
 from helpdesk.models import Service
-from helpdesk.opening import is_open
 from knowledge_base.models import Faq
 from knowledge_base.service import citations_of
 
@@ -76,19 +77,25 @@ def places(
     lng: Annotated[float | None, Query(ge=-180, le=180, allow_inf_nan=False)] = None,
     service: Service | None = None,
     open_: Annotated[Literal["now"] | None, Query(alias="open")] = None,
+    free: bool = False,
     limit: Annotated[int, Query(ge=1, le=50)] = 5,
 ) -> list[dict[str, Any]]:
-    """Places by name, or the nearest ones to a point; those alone that offer ``service``, or are open now, when asked for.
+    """Places by name, or the nearest ones to a point.
 
-    Hours that nobody has confirmed are the usual ones.
+    Those alone that offer ``service``, are open now, or have a time ``free`` that can be booked (for the service), when asked for; a
+    place by name that does not fit gives way to the first one above it that does: township, county, city. Hours that
+    nobody has confirmed are the usual ones.
     """
-    directory, now = parts.desk.directory, parts.desk.clock.now()
+    desk = parts.desk
+    moment = desk.clock.now() if open_ else None
+    seats = partial(has_free_slot, desk.db, desk.clock, service=service or Service.CONSULTATION) if free else None
     if q is not None:
-        found = [p for p in directory.search(q, limit) if service is None or service in p.services]
-        return [place_view(p) for p in found if open_ is None or is_open(p, now)]
+        ways = (desk.directory.serving(p.code, service, moment, seats)[:1] for p in desk.directory.search(q, limit))
+        return [place_view(place) for place in {place.code: place for way in ways for place in way}.values()]
     if lat is None or lng is None:
         raise Refused("请写地名（q），或者给出位置（lat 和 lng）")
-    return [place_view(p) for p in directory.nearest(lat, lng, limit, service, open_at=now if open_ else None)]
+    found = desk.directory.nearest(lat, lng, limit, service, open_at=moment, with_seats=seats)
+    return [place_view(place) for place in found]
 
 
 @router.get("/places/{code}/slots")

@@ -84,7 +84,7 @@ class Trainer:
             pace.step()
             if step % _EVERY == _FIRST_HARD:
                 self._look_up_hard()
-                print(f"step {step} of {steps}: loss {float(loss):.3f}", flush=True)
+                print(f"step {step} of {steps}: loss {loss.item():.3f}", flush=True)
         self.question.eval()
         self.document.eval()
 

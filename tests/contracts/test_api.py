@@ -171,6 +171,16 @@ def test_places_are_found_by_name_and_by_point(api: httpx.Client) -> None:
     assert all("notary" in place["services"] for place in near)
 
 
+def test_a_place_that_does_not_serve_gives_way_to_the_one_above(api: httpx.Client) -> None:
+    """A village's room does no notary work and its township's station neither: the county's centre is named, once."""
+    [notary] = api.get("/places", params={"q": "魏城镇铁炉村", "service": "notary"}).raise_for_status().json()
+    [room] = api.get("/places", params={"q": "魏城镇铁炉村", "service": "consultation", "free": True}).json()
+
+    assert (notary["name"], notary["tier"]) == ("游仙区", "county")
+    assert room["name"] == "铁炉村"
+    assert len(api.get("/places", params={"lat": 31.47, "lng": 104.75, "free": True, "limit": 2}).json()) == 2
+
+
 def test_free_slots_are_listed_in_order(api: httpx.Client, room: str) -> None:
     """Half hours from the day asked for on, on working days, with the seats that are left."""
     slots = api.get(

@@ -432,3 +432,18 @@ def test_only_places_with_a_free_seat_come_and_few_are_asked(directory: Director
     assert [place.code for place in found] == [asked[2], asked[5]]
     assert len(asked) == 6
     assert directory.nearest(31.1, 105.1, with_seats=lambda _: False) == []
+
+
+def test_the_administrative_way_leads_up_to_who_serves(directory: Directory) -> None:
+    """From a village up: its own room, the station, the centre; those alone that fit."""
+    village = directory.children(LUXI)[0]
+
+    way = directory.serving(village.code)
+    notaries = directory.serving(village.code, Service.NOTARY)
+    seated = directory.serving(village.code, with_seats=lambda place: place.tier is not Tier.VILLAGE)
+
+    assert [place.code for place in way] == [village.code, LUXI, SANTAI, CITY]
+    assert [place.code for place in notaries] == [SANTAI, CITY]
+    assert [place.code for place in seated] == [LUXI, SANTAI, CITY]
+    with pytest.raises(NotFound):
+        directory.serving("510799000000")
