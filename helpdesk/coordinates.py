@@ -1,17 +1,20 @@
 """Points on the earth: the shifted coordinates of Chinese maps, and distances.
 
-Chinese map services publish GCJ-02, a datum that is shifted against GPS's WGS-84 by 0.3 to 0.6 km; phones, browsers
-and Telegram send WGS-84. The shift's formula is not published; the one here is the reconstruction that open map
-software uses (``eviltransform``, ``coordtransform``), good to a few metres.
+Chinese map services publish GCJ-02, a datum that is shifted against GPS's WGS-84 by 0.3 to 0.6 km; Baidu shifts it once more,
+to BD-09. Phones, browsers and Telegram send WGS-84. The shifts' formulas are not published; those here are the reconstructions that
+open map software uses (``eviltransform``, ``coordtransform``), good to a few metres.
 """
 
 from __future__ import annotations
 
-from math import asin, cos, pi, radians, sin, sqrt
+from collections.abc import Callable
+from enum import StrEnum
+from math import asin, atan2, cos, pi, radians, sin, sqrt
 
 _SEMI_MAJOR_M = 6378245.0  # the Krasovsky 1940 ellipsoid, which GCJ-02 is reckoned on
 _ECCENTRICITY_SQUARED = 0.00669342162296594323
 _EARTH_RADIUS_KM = 6371.0088
+_BAIDU_RIPPLE = pi * 3000.0 / 180.0
 _ROUNDS = 6  # each round of the inversion makes the error some 1,000 times smaller
 
 
@@ -41,9 +44,44 @@ def wgs84_to_gcj02(lat: float, lng: float) -> tuple[float, float]:
 
 def gcj02_to_wgs84(lat: float, lng: float) -> tuple[float, float]:
     """A point of a Chinese map (AMap, Tencent) as GPS has it: (lat, lng) in degrees, inverted to well under a metre."""
+    return _inverted(wgs84_to_gcj02, lat, lng)
+
+
+def gcj02_to_bd09(lat: float, lng: float) -> tuple[float, float]:
+    """A point of a Chinese map as Baidu's has it: (lat, lng) in degrees."""
+    radius = sqrt(lng * lng + lat * lat) + 0.00002 * sin(lat * _BAIDU_RIPPLE)
+    angle = atan2(lat, lng) + 0.000003 * cos(lng * _BAIDU_RIPPLE)
+    return radius * sin(angle) + 0.006, radius * cos(angle) + 0.0065
+
+
+def bd09_to_wgs84(lat: float, lng: float) -> tuple[float, float]:
+    """A point of Baidu's map as GPS has it: (lat, lng) in degrees, inverted to well under a metre."""
+    return gcj02_to_wgs84(*_inverted(gcj02_to_bd09, lat, lng))
+
+
+class Datum(StrEnum):
+    """What the numbers of a point are measured against."""
+
+    WGS84 = "wgs84"
+    GCJ02 = "gcj02"
+    BD09 = "bd09"
+
+
+def to_wgs84(lat: float, lng: float, datum: Datum) -> tuple[float, float]:
+    """A point of this datum as GPS has it: (lat, lng) in degrees."""
+    match datum:
+        case Datum.GCJ02:
+            return gcj02_to_wgs84(lat, lng)
+        case Datum.BD09:
+            return bd09_to_wgs84(lat, lng)
+    return lat, lng
+
+
+def _inverted(shift: Callable[[float, float], tuple[float, float]], lat: float, lng: float) -> tuple[float, float]:
+    """The point that ``shift`` moves to (lat, lng)."""
     real_lat, real_lng = lat, lng
     for _ in range(_ROUNDS):
-        shifted_lat, shifted_lng = wgs84_to_gcj02(real_lat, real_lng)
+        shifted_lat, shifted_lng = shift(real_lat, real_lng)
         real_lat += lat - shifted_lat
         real_lng += lng - shifted_lng
     return real_lat, real_lng

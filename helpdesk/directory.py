@@ -186,6 +186,7 @@ def _to_place(row: PlaceRow, rows: dict[str, PlaceRow]) -> Place:
         aliases=tuple(row.aliases),
         facilities=tuple(row.facilities),
         has_own_point=store.stored_point(row) is not None,
+        has_own_hours=bool(row.hours),
     )
 
 

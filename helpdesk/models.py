@@ -69,8 +69,9 @@ class Place:
 
     ``code`` is the unit's 12-digit statistics code, ``name`` the unit's name (芦溪镇), ``parents`` the names above it,
     the widest first. ``lat`` and ``lng`` are WGS-84 degrees, of this unit or of the nearest one above it that has a
-    point, unless the place itself has one (``has_own_point``). ``aliases`` are what people call the unit, ``facilities``
-    what is there. ``distance_km`` is set by a search from a point. What is not known is None or empty, never guessed.
+    point, unless the place itself has one (``has_own_point``); ``hours`` are the usual ones unless it has its own.
+    ``aliases`` are what people call the unit, ``facilities`` what is there. ``distance_km`` is set by a search from a
+    point. What is not known is None or empty, never guessed.
     """
 
     code: str
@@ -90,6 +91,7 @@ class Place:
     aliases: tuple[str, ...] = ()
     facilities: tuple[str, ...] = ()
     has_own_point: bool = False
+    has_own_hours: bool = False
 
     @property
     def title(self) -> str:

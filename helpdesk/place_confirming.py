@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from helpdesk.clock import Clock
+from datetime import datetime
+
+from helpdesk.clock import Clock, shanghai
 from helpdesk.directory import Directory
 from helpdesk.errors import NotFound
 from helpdesk.models import Place
@@ -18,6 +20,15 @@ def facts_of(db: Database, code: str) -> Facts:
         if row is None:
             raise NotFound("没有找到这个服务点，请刷新页面再试试")
         return store.stored_facts(row)
+
+
+def confirmed_by(db: Database, code: str) -> tuple[str, datetime] | None:
+    """Who has confirmed a place last, and when; None for one that nobody has confirmed. Raises NotFound."""
+    with db.read() as session:
+        row = store.find_row(session, code)
+        if row is None:
+            raise NotFound("没有找到这个服务点，请刷新页面再试试")
+        return (row.confirmed_by, shanghai(row.confirmed_at)) if row.confirmed_by and row.confirmed_at else None
 
 
 def confirm_place(db: Database, clock: Clock, directory: Directory, code: str, login: str, facts: Facts) -> Place:

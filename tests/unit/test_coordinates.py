@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from helpdesk.coordinates import distance_km, gcj02_to_wgs84, wgs84_to_gcj02
+from helpdesk.coordinates import Datum, distance_km, gcj02_to_bd09, gcj02_to_wgs84, to_wgs84, wgs84_to_gcj02
 
 
 def test_the_shift_is_the_one_that_other_software_computes() -> None:
@@ -41,3 +41,20 @@ def test_the_shift_in_mianyang_is_some_hundred_metres() -> None:
 def test_distances_are_those_of_a_globe(start: tuple[float, float], end: tuple[float, float], km: float) -> None:
     """The distance is along a great circle, in km."""
     assert distance_km(*start, *end) == pytest.approx(km, rel=1e-4)
+
+
+def test_baidus_shift_is_the_one_that_other_software_computes() -> None:
+    """GCJ-02 to BD-09 gives the example of the coordtransform project."""
+    assert gcj02_to_bd09(39.915, 116.404) == pytest.approx((39.92133699351021, 116.41036949371029), abs=1e-9)
+
+
+@pytest.mark.parametrize("datum", list(Datum))
+def test_a_point_of_any_map_is_found_again(datum: Datum) -> None:
+    """Shifted to a map's datum and read back, a point is the same to a centimetre."""
+    shifted = {
+        Datum.WGS84: lambda lat, lng: (lat, lng),
+        Datum.GCJ02: wgs84_to_gcj02,
+        Datum.BD09: lambda lat, lng: gcj02_to_bd09(*wgs84_to_gcj02(lat, lng)),
+    }[datum]
+
+    assert to_wgs84(*shifted(31.467459, 104.679004), datum) == pytest.approx((31.467459, 104.679004), abs=1e-7)

@@ -1,0 +1,95 @@
+"""The people of a place: who they are, what they know, what they speak."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from nicegui import ui
+
+from bot.console.dialogs import confirm
+from bot.console.visit import Visit, told
+from helpdesk.models import Place
+from helpdesk.place_models import ROLE_NAMES, Person, PersonRole
+from helpdesk.place_people import list_people, remove_person, save_person
+from knowledge_base.topics import TOPICS
+
+_BETWEEN = "、"
+
+
+class PeoplePanel:
+    """The list, and a dialog for one of them."""
+
+    def __init__(self, visit: Visit, place: Place) -> None:
+        self._visit = visit
+        self._place = place
+
+    async def build(self) -> None:
+        """Draw it where the page stands."""
+        with ui.element("h2"):
+            ui.label("这里的人")
+        ui.label("群众只看得到姓名和身份；电话只有管理员看得到。休息在“预约 → 值班与休息”里安排。").classes("soft")
+        self._list = ui.element("div").classes("results")
+        with ui.element("div").classes("buttons"):
+            nobody = Person(0, self._place.code, "", PersonRole.VILLAGE_COUNSEL)
+            ui.button("加一个人", on_click=lambda: self._edit(nobody)).props("outline")
+        await self._show()
+
+    async def _show(self) -> None:
+        people = await self._visit.run(list_people, self._visit.desk.db, self._place.code)
+        self._list.clear()
+        with self._list:
+            for person in people:
+                self._row(person)
+
+    def _row(self, person: Person) -> None:
+        topics = [TOPICS.get(topic, topic) for topic in person.specialities]
+        words = _BETWEEN.join(filter(None, (*topics, *(f"会说{word}" for word in person.dialects))))
+        with ui.element("article").classes("result"):
+            with ui.element("div"):
+                ui.label(f"{person.name} · {ROLE_NAMES[person.role]}").classes("result-name")
+                ui.label(" · ".join(filter(None, (person.phone, words)))).classes("soft")
+            with ui.element("div").classes("buttons"):
+                ui.button("改", on_click=lambda: self._edit(person)).props(f'flat dense aria-label="改{person.name}"')
+                ui.button("去掉", on_click=lambda: self._remove(person)).props(
+                    f'flat dense aria-label="去掉{person.name}"'
+                )
+
+    async def _edit(self, person: Person) -> None:
+        with ui.dialog() as dialog, ui.card().classes("ask"):
+            ui.label("这里的人").classes("ask-question")
+            with ui.element("div").classes("form"):
+                name = ui.input("姓名", value=person.name).props("outlined maxlength=30")
+                roles = {role.value: words for role, words in ROLE_NAMES.items()}
+                role = ui.select(roles, label="身份", value=person.role.value).props("outlined")
+                phone = ui.input("电话", value=person.phone or "").props('outlined hint="可以不写"')
+                known = [topic for topic in person.specialities if topic in TOPICS]
+                topics = ui.select(dict(TOPICS), multiple=True, label="熟悉哪类事", value=known)
+                topics.props("outlined use-chips")
+                spoken = ui.input("会说什么话", value=_BETWEEN.join(person.dialects))
+                spoken.props('outlined hint="如：四川话、羌语，中间用顿号"')
+            with ui.element("div").classes("buttons"):
+                ui.button("先不", on_click=lambda: dialog.submit(None)).props("flat")
+                ui.button("保存", on_click=lambda: dialog.submit(True)).props("unelevated")
+        answer = await dialog
+        dialog.delete()
+        if answer:
+            changed = replace(
+                person,
+                name=str(name.value or ""),
+                role=PersonRole(str(role.value)),
+                phone=str(phone.value or ""),
+                specialities=tuple(topics.value or ()),
+                dialects=tuple(str(spoken.value or "").replace("，", _BETWEEN).replace(",", _BETWEEN).split(_BETWEEN)),
+            )
+            desk = self._visit.desk
+            with told():
+                arguments = (desk.db, desk.clock, desk.directory, changed, self._visit.me.login)
+                await self._visit.run(save_person, *arguments)
+                await self._show()
+
+    async def _remove(self, person: Person) -> None:
+        explanation = "群众以后看不到这个人。约好的事不受影响。"
+        if await confirm(f"把 {person.name} 从这里去掉？", explanation, "去掉"):
+            with told():
+                await self._visit.run(remove_person, self._visit.desk.db, person.id)
+                await self._show()
