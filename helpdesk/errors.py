@@ -8,6 +8,7 @@ HelpdeskError
 │   ├── SlotTaken          somebody else has the last seat
 │   ├── AlreadyClaimed     another adviser was quicker
 │   └── IllegalMove        the conversation, hand-off or appointment is not in a state that allows this
+├── FileRefused            an imported file is refused whole; ``problems`` has the rows and the reasons
 ├── WrongKey               personal data that none of the keys opens, or a key that is too short
 └── NotAllowed             wrong name or password, too many tries, or an account that may not do this
 """
@@ -45,6 +46,14 @@ class AlreadyClaimed(Refused):
 
 class IllegalMove(Refused):
     """The current state does not allow this move."""
+
+
+class FileRefused(HelpdeskError):
+    """An imported file is refused whole; ``problems`` are the rows with what is wrong, in the order of the file."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("；".join(problems))
+        self.problems = problems
 
 
 class NotAllowed(HelpdeskError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from helpdesk.place_models import MarketDays
 _LONGEST_ADDRESS = 200
 _LONGEST_NAME = 30
 _MOST_NAMES = 12
+_BETWEEN = re.compile(r"[\n、;,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def checked_hours(hours: Sequence[OpeningPeriod]) -> list[OpeningPeriod]:
 
 
 def _checked_names(names: Sequence[str], what: str) -> tuple[str, ...]:
-    plain = (" ".join(unicodedata.normalize("NFKC", name).split()) for name in names)
+    parts = (part for name in names for part in _BETWEEN.split(unicodedata.normalize("NFKC", name)))
+    plain = (" ".join(part.split()) for part in parts)
     kept = tuple(dict.fromkeys(name for name in plain if name))
     if len(kept) > _MOST_NAMES or any(len(name) > _LONGEST_NAME for name in kept):
         raise Refused(f"{what}最多 {_MOST_NAMES} 个，每个 {_LONGEST_NAME} 个字以内")

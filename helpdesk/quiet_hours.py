@@ -8,7 +8,7 @@ from helpdesk.clock import SHANGHAI
 
 NIGHT_FROM, NIGHT_TO = time(21), time(8)
 EVENING = time(20)
-_WEEKDAYS = "一二三四五六日"
+WEEKDAYS = "一二三四五六日"
 
 
 def is_quiet(moment: datetime) -> bool:
@@ -28,4 +28,4 @@ def before_night(moment: datetime) -> datetime:
 
 def day_name(day: date) -> str:
     """12月8日（周二）."""
-    return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from nicegui import ui
 
 from actions.views import WEEKDAYS, hours_lines, market_lines
-from bot.console.market_days import read_market, write_market
-from bot.console.opening_hours import read_hours, write_hours
 from bot.console.visit import Visit, told
 from bot.console.words import TIERS
 from helpdesk.coordinates import Datum, to_wgs84
 from helpdesk.errors import Refused
+from helpdesk.market_text import read_market, write_market
 from helpdesk.models import SERVICE_NAMES, Place, Service
+from helpdesk.opening_text import read_hours, write_hours
 from helpdesk.place_confirming import confirm_place, confirmed_by, facts_of
 from helpdesk.place_facts import Facts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -48,8 +48,20 @@ def find_row(session: Session, code: str) -> PlaceRow | None:
     return session.get(PlaceRow, code)
 
 
-def put_facts(session: Session, code: str, facts: Facts, login: str, now: datetime) -> bool:
-    """Sets what ``login`` has confirmed of a place; False when there is no such place."""
+def lock_places(session: Session) -> None:
+    """Let nobody else change places until the session ends; SQLite has one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE places IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def add_unit(session: Session, code: str, name: str, tier: str, parent_code: str | None) -> None:
+    """A unit that is not published."""
+    session.add(PlaceRow(code=code, name=name, tier=tier, parent_code=parent_code))
+    session.flush()
+
+
+def put_facts(session: Session, code: str, facts: Facts, login: str | None, now: datetime) -> bool:
+    """Sets what is said of a place, confirmed by ``login``, or by whoever did before; False when there is no such place."""
     row = session.get(PlaceRow, code)
     if row is None:
         return False
@@ -64,8 +76,8 @@ def put_facts(session: Session, code: str, facts: Facts, login: str, now: dateti
     row.services = [service.value for service in facts.services]
     row.facilities = list(facts.facilities)
     row.own_lat, row.own_lng = facts.point or (None, None)
-    row.confirmed_by = login
-    row.confirmed_at = utc(now)
+    if login is not None:
+        row.confirmed_by, row.confirmed_at = login, utc(now)
     return True
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from actions.views import market_lines
-from bot.console.market_days import read_market, write_market
 from helpdesk.errors import Refused
+from helpdesk.market_text import read_market, write_market
 from helpdesk.place_models import Calendar, MarketDays
 
 

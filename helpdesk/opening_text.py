@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import time
 
-from actions.views import WEEKDAYS
 from helpdesk.errors import Refused
 from helpdesk.models import OpeningPeriod
+from helpdesk.quiet_hours import WEEKDAYS
 
 _PERIOD = re.compile(r"(\d{1,2}):(\d{2})[-–—~至到](\d{1,2}):(\d{2})")
 
