@@ -14,7 +14,7 @@ export TF_CPP_MIN_LOG_LEVEL := 2
 NLU := config.yml domain.yml $(wildcard nlu/data/*.yml nlu/rules/*.yml nlu/components/*.py)
 INDEX := $(addprefix knowledge_base/,statute_build.py statutes.py encoder.py universal.py towers.safetensors text.py lexical.py) $(wildcard knowledge_base/corpus/lay_questions/*.csv)
 
-.PHONY: screenshots referral-template help run test setup check admin demo bench bench-places bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import lock clean
+.PHONY: screenshots referral-template help run test setup check admin demo bench bench-places bench-retrieval train-encoder train-danger calibrate eval eval-nlu eval-danger eval-entities corpus-check corpus-export corpus-import places-export places-import lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -67,6 +67,12 @@ corpus-export: .venv/app/.installed ## what is published as a file: make corpus-
 
 corpus-import: .venv/app/.installed ## a file as drafts: make corpus-import FILE=name.csv LOGIN=name REASON=why; without LOGIN it only says what would change
 	@$(PY) -m bot.exchange import "$(FILE)" --by "$(LOGIN)" --reason "$(REASON)"
+
+places-export: .venv/app/.installed ## all service places as a file: make places-export FILE=name.xlsx (or .csv, .people.csv, .geojson)
+	@$(PY) -m bot.place_exchange export "$(FILE)"
+
+places-import: .venv/app/.installed ## a file of places: make places-import FILE=name.csv LOGIN=name; without LOGIN it only says what would change
+	@$(PY) -m bot.place_exchange import "$(FILE)" --by "$(LOGIN)"
 
 train-encoder: .venv/app/.installed ## train the encoder's towers: make train-encoder PAIRS=lay questions with articles
 	@$(PY) -m knowledge_base.training.train_encoder $(PAIRS) $(ARGS)

@@ -26,6 +26,7 @@ from bot.console.faq_review import add_faq_review
 from bot.console.guard import PREFIX, STATIC_PATH, SessionGuard
 from bot.console.login import login_router
 from bot.console.place_page import add_place_page
+from bot.console.places_exchange import add_places_exchange
 from bot.console.places_page import add_places_page
 from bot.console.reception import add_reception
 from bot.console.reception_api import reception_router
@@ -41,7 +42,7 @@ _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     add_reception, add_appointments_page, add_absences_page, add_booking_rules_page, add_register_page, add_register_new,
     add_case_page, add_statistics_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
-    add_faq_page, add_canned_page, add_places_page, add_place_page, add_coverage_page, add_accounts_page,
+    add_faq_page, add_canned_page, add_places_page, add_place_page, add_places_exchange, add_coverage_page, add_accounts_page,
 )  # fmt: skip
 
 

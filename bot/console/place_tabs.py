@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nicegui import ui
 
-_TABS = {"/places": "服务点", "/coverage": "覆盖情况"}
+_TABS = {"/places": "服务点", "/places-exchange": "导入导出", "/coverage": "覆盖情况"}
 
 
 def place_tabs(active: str) -> None:

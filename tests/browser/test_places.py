@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import BytesIO
+from pathlib import Path
 
 import httpx
 import pytest
@@ -123,3 +124,26 @@ def test_a_number_leads_to_the_villages_behind_it(desk: Page) -> None:
     book = load_workbook(BytesIO(saved.value.path().read_bytes()))
     assert [sheet.title for sheet in book] == ["各县情况", "缺什么的村"]
     assert book["各县情况"].max_row == 11
+
+
+def test_a_file_is_looked_at_before_it_is_imported(desk: Page, service_url: str, tmp_path: Path) -> None:
+    """What would change is shown and then done; a file with a bad line is refused with the line, and nothing changes."""
+    code = str(found(service_url, "石安镇")["code"])
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text(f"代码,地址\n{code},石安镇正街 3 号\n", encoding="utf-8")
+    bad.write_text(f"代码,地址,电话\n{code},别处,\n{code},,12\n", encoding="utf-8")
+    desk.goto("/console/places-exchange")
+
+    desk.locator("input[type=file]").set_input_files(bad)
+    expect(desk.get_by_text("没有导入，一处也没有动")).to_be_visible()
+    expect(desk.get_by_text("第 3 行")).to_be_visible()
+    desk.locator("input[type=file]").set_input_files(good)
+    expect(desk.get_by_text("地址：（没有） → 石安镇正街 3 号")).to_be_visible()
+    assert found(service_url, "石安镇")["address"] is None
+    press(desk, "导入")
+    expect(desk.get_by_text("已导入，群众马上就能看到")).to_be_visible()
+    assert found(service_url, "石安镇")["address"] == "石安镇正街 3 号"
+
+    with desk.expect_download() as saved:
+        press(desk, "CSV（服务点）")
+    assert "石安镇正街 3 号" in saved.value.path().read_text(encoding="utf-8-sig")
