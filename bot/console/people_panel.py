@@ -66,36 +66,25 @@ class PeoplePanel:
                 )
 
     async def _edit(self, person: Person) -> None:
+        """The dialog stays open, with what was written, until that can be saved or it is closed."""
+        desk = self._visit.desk
         with ui.dialog() as dialog, ui.card().classes("ask"):
             ui.label("这里的人").classes("ask-question")
-            with ui.element("div").classes("form"):
-                name = ui.input("姓名", value=person.name).props("outlined maxlength=30")
-                roles = {role.value: words for role, words in ROLE_NAMES.items()}
-                role = ui.select(roles, label="身份", value=person.role.value).props("outlined")
-                phone = ui.input("电话", value=person.phone or "").props('outlined hint="可以不写"')
-                known = [topic for topic in person.specialities if topic in TOPICS]
-                topics = ui.select(dict(TOPICS), multiple=True, label="熟悉哪类事", value=known)
-                topics.props("outlined use-chips")
-                spoken = ui.input("会说什么话", value=_BETWEEN.join(person.dialects))
-                spoken.props('outlined hint="如：四川话、羌语，中间用顿号"')
+            fields = _Fields(person)
+
+            async def save() -> None:
+                with told():
+                    arguments = (desk.db, desk.clock, desk.directory, fields.read(person), self._visit.me.login)
+                    await self._visit.run(save_person, *arguments)
+                    dialog.submit(True)
+
             with ui.element("div").classes("buttons"):
-                ui.button("先不", on_click=lambda: dialog.submit(None)).props("flat")
-                ui.button("保存", on_click=lambda: dialog.submit(True)).props("unelevated")
-        answer = await dialog
+                ui.button("先不", on_click=lambda: dialog.submit(False)).props("flat")
+                ui.button("保存", on_click=save).props("unelevated")
+        saved = await dialog
         dialog.delete()
-        if answer:
-            changed = replace(
-                person,
-                name=str(name.value or ""),
-                role=PersonRole(str(role.value)),
-                phone=str(phone.value or ""),
-                specialities=tuple(topics.value or ()),
-                dialects=tuple(str(spoken.value or "").replace("，", _BETWEEN).replace(",", _BETWEEN).split(_BETWEEN)),
-            )
-            desk = self._visit.desk
+        if saved:
             with told():
-                arguments = (desk.db, desk.clock, desk.directory, changed, self._visit.me.login)
-                await self._visit.run(save_person, *arguments)
                 await self._show()
                 await self._changed()
 
@@ -106,3 +95,31 @@ class PeoplePanel:
                 await self._visit.run(remove_person, self._visit.desk.db, person.id)
                 await self._show()
                 await self._changed()
+
+
+class _Fields:
+    """What is asked of somebody."""
+
+    def __init__(self, person: Person) -> None:
+        with ui.element("div").classes("form"):
+            self._name = ui.input("姓名", value=person.name).props("outlined maxlength=30")
+            roles = {role.value: words for role, words in ROLE_NAMES.items()}
+            self._role = ui.select(roles, label="身份", value=person.role.value).props("outlined")
+            self._phone = ui.input("电话", value=person.phone or "").props('outlined hint="群众看不到；可以不写"')
+            known = [topic for topic in person.specialities if topic in TOPICS]
+            self._topics = ui.select(dict(TOPICS), multiple=True, label="熟悉哪类事", value=known)
+            self._topics.props("outlined use-chips")
+            self._spoken = ui.input("会说什么话", value=_BETWEEN.join(person.dialects))
+            self._spoken.props('outlined hint="如：四川话、羌语，中间用顿号"')
+
+    def read(self, person: Person) -> Person:
+        """The person as written."""
+        spoken = str(self._spoken.value or "").replace("，", _BETWEEN).replace(",", _BETWEEN)
+        return replace(
+            person,
+            name=str(self._name.value or ""),
+            role=PersonRole(str(self._role.value)),
+            phone=str(self._phone.value or ""),
+            specialities=tuple(self._topics.value or ()),
+            dialects=tuple(spoken.split(_BETWEEN)),
+        )

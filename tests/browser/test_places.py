@@ -43,6 +43,12 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).click()
 
 
+def tick(page: Page, name: str) -> None:
+    box = page.get_by_role("checkbox", name=name)
+    box.click()
+    expect(box).to_be_checked()  # only once the service has said so, which Playwright's own check does not wait for
+
+
 def found(service_url: str, name: str, **wanted: str) -> dict[str, object]:
     """The first place that the public API finds by this name."""
     places = httpx.get(f"{service_url}/api/v1/places", params={"q": name, **wanted}).raise_for_status().json()
@@ -53,7 +59,7 @@ def test_what_is_confirmed_is_found_and_shown(desk: Page, service_url: str) -> N
     """Services, a point of Baidu's map and another name are kept; the API has them at once, and the page says who confirmed it."""
     code = str(found(service_url, "塔山镇")["code"])
     desk.goto(f"/console/places/{code}")
-    desk.get_by_role("checkbox", name="公证").check()
+    tick(desk, "公证")
     desk.get_by_label("别的叫法").fill("塔子山场")
     desk.get_by_role("textbox", name="设施").fill("轮椅坡道")
     desk.get_by_label("纬度").fill("31.10")
@@ -88,6 +94,9 @@ def test_people_and_visits_are_written_down(desk: Page) -> None:
     desk.get_by_role("dialog").get_by_label("电话", exact=True).fill("123")
     press(desk, "保存")
     expect(desk.get_by_text("没有看到电话号码").or_(desk.get_by_text("11 位"))).to_be_visible()
+    expect(desk.get_by_role("dialog").get_by_label("电话", exact=True)).to_have_value("123")
+    press(desk, "先不")
+    expect(desk.get_by_role("dialog")).to_have_count(0)
 
     desk.get_by_label("情况").fill("看了调解室")
     press(desk, "记一次走访")
@@ -194,7 +203,7 @@ def test_services_and_facilities_are_the_places_own(desk: Page, service_url: str
     assert len(found(service_url, "三台县鲁班镇")["services"]) == 7
     desk.goto(f"/console/places/{code}")
     for service in ("公证", "法律咨询"):
-        desk.get_by_role("checkbox", name=service).check()
+        tick(desk, service)
     desk.get_by_role("textbox", name="设施").fill("轮椅坡道\n自助终端")
     press(desk, "确认")
     expect(desk.get_by_text("已确认，群众马上就能看到。")).to_be_visible()
