@@ -75,7 +75,7 @@ class OpeningHours(DeskAction):
         found = self.desk.directory.search(words(tracker))
         code = tracker.get_slot("place_code")
         if not found and code:
-            return [places.show_place(self.desk.directory.get(code))]
+            return [places.show_place(self.desk, self.desk.directory.get(code))]
         if not found:
             text = "各个服务室一般周一至周五 09:00–12:00、14:00–17:00 开门，各地可能不一样。您要问哪个地方的？"
             return [places.ask_place(self.desk, text)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from actions.desk import Desk
-from actions.views import Json, button, place_view
+from actions.views import Json, button, place_views
 from helpdesk.models import SERVICE_NAMES, Draft, Kind, Place, Service, Tier
 
 _PAGE = 12
@@ -30,15 +30,16 @@ def ask_place(desk: Desk, text: str = _ASK, *, kind: Kind = Kind.PLACE) -> Draft
     return Draft(kind, text, {"buttons": [button("用我的位置", "location"), *buttons]})
 
 
-def show_place(place: Place) -> Draft:
-    """A place's card."""
+def show_place(desk: Desk, place: Place) -> Draft:
+    """A place's card, with its people by name and role."""
     distance = f"，离您大约 {place.distance_km:.1f} 公里" if place.distance_km is not None else ""
     note = "" if place.confirmed else _UNCONFIRMED
     buttons = [button("在这里预约", f"book:{place.code}")]
     if place.tier is not Tier.VILLAGE:
         buttons.append(button("下面的镇、村", f"tier:{place.code}"))
     text = f"{place.full_name}：{place.title}{distance}。{note}"
-    return Draft(Kind.PLACE, text, {"place": place_view(place), "buttons": [*buttons, button("转人工", "human")]})
+    [view] = place_views(desk.db, [place])
+    return Draft(Kind.PLACE, text, {"place": view, "buttons": [*buttons, button("转人工", "human")]})
 
 
 def choose_between(places: Iterable[Place], text: str, *, kind: Kind = Kind.PLACE) -> Draft:
@@ -76,7 +77,7 @@ def _show_serving(desk: Desk, place: Place, text: str) -> Draft:
     """The place's card, or that of the first one above it which does what ``text`` names."""
     service = next((service for word, service in _SERVICE_WORDS if word in text), None)
     above = next(iter(desk.directory.serving(place.code, service)), place)
-    shown = show_place(above)
+    shown = show_place(desk, above)
     if service is None or above == place:
         return shown
     words = f"{place.title}一般不办{SERVICE_NAMES[service]}，往上能办的是{shown.text}"

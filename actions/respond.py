@@ -81,7 +81,7 @@ def _respond_to_press(desk: Desk, payload: Payload) -> list[Draft]:
             code, _, first = payload.argument.partition(":")
             return [places.show_children(desk, code, int(first or 0))]
         case "place":
-            return [places.show_place(desk.directory.get(payload.argument))]
+            return [places.show_place(desk, desk.directory.get(payload.argument))]
         case "point":
             return [places.nearest(desk, *places.parse_point(payload.argument))]
         case "find_place":

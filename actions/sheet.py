@@ -15,7 +15,7 @@ from actions.answers import ASPECT_NAMES, show_aspect, show_entry
 from actions.desk import Desk
 from actions.sheet_place import place_of
 from actions.sheet_question import question_behind
-from actions.views import Json, citation_views, place_view
+from actions.views import Json, citation_views, place_views
 from helpdesk.conversations import Said, transcript
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import Kind, Message, Sender
@@ -117,7 +117,7 @@ def make_sheet(desk: Desk, conversation_id: str, message_id: str) -> Sheet:
         deadline=_deadline(desk, faq) if faq else None,
         needs_person=faq.needs_person if faq else None,
         guide=_guide_parts(desk, guide, {article.citation for article in quoted}) if guide else None,
-        place=place_view(place) if place else None,
+        place=next(iter(place_views(desk.db, [place] if place else [])), None),
         place_note=place_note,
         general=sheet_words.GENERAL,
         person=sheet_words.PERSON,

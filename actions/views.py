@@ -7,7 +7,9 @@ from typing import Any
 
 from helpdesk.map_links import MapLinks
 from helpdesk.models import Appointment, OpeningPeriod, Place, Slot
-from helpdesk.place_models import Calendar, MarketDays
+from helpdesk.place_models import ROLE_NAMES, Calendar, MarketDays, Person, PersonRole
+from helpdesk.place_people import people_at
+from helpdesk.store.database import Database
 from knowledge_base.models import Article
 
 Json = dict[str, Any]
@@ -21,8 +23,8 @@ def button(title: str, payload: str) -> Json:
     return {"title": title, "payload": payload}
 
 
-def place_view(place: Place) -> Json:
-    """A place; what is not known is null or empty."""
+def place_view(place: Place, people: Iterable[Person] = ()) -> Json:
+    """A place; what is not known is null or empty. Of its people anyone may know name and role, and nothing else."""
     return {
         "code": place.code,
         "name": place.name,
@@ -34,8 +36,25 @@ def place_view(place: Place) -> Json:
         "phones": list(place.phones),
         "hours": hours_lines(place.hours) + market_lines(place.market),
         "services": [service.value for service in place.services],
+        "facilities": list(place.facilities),
+        "people": [{"name": person.name, "role": person.role.value} for person in people],
         "confirmed": place.confirmed,
     }
+
+
+def place_views(db: Database, places: Iterable[Place]) -> list[Json]:
+    """Several places with their people, in one query."""
+    found = list(places)
+    people = people_at(db, [place.code for place in found])
+    return [place_view(place, people.get(place.code, ())) for place in found]
+
+
+def people_by_role(people: Iterable[Json]) -> list[tuple[str, str]]:
+    """The people of a place's view, the names of each role together: (村居法律顾问, 王律师、李律师)."""
+    names: dict[str, list[str]] = {}
+    for person in people:
+        names.setdefault(ROLE_NAMES[PersonRole(person["role"])], []).append(person["name"])
+    return [(role, "、".join(those)) for role, those in names.items()]
 
 
 def hours_lines(hours: Iterable[OpeningPeriod]) -> list[str]:

@@ -20,6 +20,7 @@ from helpdesk.models import Tier
 from helpdesk.store import place_checks as store
 from helpdesk.store.database import Database
 
+HOURS = "hours"
 FILE = Path(__file__).parent / "data" / "platform_checklist.yml"
 UNCHECKED_SOURCE = "司法部有关公共法律服务平台的文件和各地规定，法律库未收录，来源待核对"
 
@@ -38,7 +39,10 @@ GROUP_NAMES = {Group.ROOMS: "场所", Group.PEOPLE: "人员", Group.WALLS: "制�
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that places of ``tiers`` should have; ``law`` and ``article`` are None where the source is not in the database."""
+    """Something that places of ``tiers`` should have; ``law`` and ``article`` are None where the source is not in the database.
+
+    ``hint`` names what the directory tells of it: HOURS, the value of a PersonRole, or None for nothing.
+    """
 
     key: str
     group: Group
@@ -46,6 +50,7 @@ class Item:
     tiers: tuple[Tier, ...]
     law: str | None
     article: str | None
+    hint: str | None
 
     @property
     def source(self) -> str:
@@ -86,6 +91,7 @@ def load_items(path: Path = FILE) -> tuple[Item, ...]:
             tiers=tuple(map(Tier, row["tiers"])),
             law=row["source"]["law"] if isinstance(row["source"], dict) else None,
             article=row["source"]["article"] if isinstance(row["source"], dict) else None,
+            hint=row.get("hint"),
         )
         for row in rows
     )

@@ -54,7 +54,7 @@ def coverage(db: Database, clock: Clock, directory: Directory) -> list[CountyCov
     counsel = {code for code, role in people if role is PersonRole.VILLAGE_COUNSEL}
 
     def gaps(place: Place) -> set[Gap]:
-        found = {Gap.ROOM: place.confirmed, Gap.COUNSEL: place.code in counsel, Gap.HOURS: place.has_own_hours}
+        found = {Gap.ROOM: place.confirmed, Gap.COUNSEL: place.code in counsel, Gap.HOURS: has_own_hours(place)}
         found[Gap.VISIT] = is_recent(visits.get(place.code), today)
         return {gap for gap, there in found.items() if not there}
 
@@ -68,6 +68,11 @@ def coverage(db: Database, clock: Clock, directory: Directory) -> list[CountyCov
         score = sum((checked.get(p.code) or score_of(p.tier, {}) for p in places), Score(0, 0, 0))
         counties.append(CountyCoverage(county, villages, lacking, score))
     return counties
+
+
+def has_own_hours(place: Place) -> bool:
+    """Whether somebody has said when the place is open, by the week or by market days."""
+    return place.has_own_hours or place.market is not None
 
 
 def is_recent(day: date | None, today: date) -> bool:

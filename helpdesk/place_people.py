@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +21,17 @@ _MOST_WORDS = 8
 def list_people(db: Database, place_code: str) -> list[Person]:
     """The people of a place, in the order in which they were written down."""
     with db.read() as session:
-        return store.list_people(session, place_code)
+        return store.list_people(session, [place_code])
+
+
+def people_at(db: Database, place_codes: Collection[str]) -> dict[str, list[Person]]:
+    """The people of several places by code, in one query; a place without any is left out."""
+    people: dict[str, list[Person]] = {}
+    if place_codes:
+        with db.read() as session:
+            for person in store.list_people(session, place_codes):
+                people.setdefault(person.place_code, []).append(person)
+    return people
 
 
 def save_person(db: Database, clock: Clock, directory: Directory, person: Person, login: str) -> Person:
@@ -63,6 +74,12 @@ def list_visits(db: Database, place_code: str) -> list[Visit]:
     """The latest visits to a place, the newest first."""
     with db.read() as session:
         return store.list_visits(session, place_code, _MOST_VISITS)
+
+
+def list_visits_by(db: Database, login: str) -> list[Visit]:
+    """The latest visits that an account wrote down, the newest first."""
+    with db.read() as session:
+        return store.list_visits_by(session, login, _MOST_VISITS)
 
 
 def add_visit(

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
-from actions.views import citation_views, place_view, slot_view
+from actions.views import citation_views, place_views, slot_view
 from bot.api.access import RunningParts
 from helpdesk import appointments
 from helpdesk.appointments import has_free_slot
@@ -84,18 +84,18 @@ def places(
 
     Those alone that offer ``service``, are open now, or have a time ``free`` that can be booked (for the service), when asked for; a
     place by name that does not fit gives way to the first one above it that does: township, county, city. Hours that
-    nobody has confirmed are the usual ones.
+    nobody has confirmed are the usual ones; services are the place's own, or else its tier's. Of its people each has
+    ``name`` and ``role``.
     """
     desk = parts.desk
     moment = desk.clock.now() if open_ else None
     seats = partial(has_free_slot, desk.db, desk.clock, service=service or Service.CONSULTATION) if free else None
     if q is not None:
         ways = (desk.directory.serving(p.code, service, moment, seats)[:1] for p in desk.directory.search(q, limit))
-        return [place_view(place) for place in {place.code: place for way in ways for place in way}.values()]
+        return place_views(desk.db, {place.code: place for way in ways for place in way}.values())
     if lat is None or lng is None:
         raise Refused("请写地名（q），或者给出位置（lat 和 lng）")
-    found = desk.directory.nearest(lat, lng, limit, service, open_at=moment, with_seats=seats)
-    return [place_view(place) for place in found]
+    return place_views(desk.db, desk.directory.nearest(lat, lng, limit, service, open_at=moment, with_seats=seats))
 
 
 @router.get("/places/{code}/slots")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from nicegui import ui
 
@@ -25,6 +26,7 @@ from helpdesk.appointment_models import Absence, AbsenceKind, Concerned, Span
 from helpdesk.clock import SHANGHAI
 from helpdesk.errors import Refused
 from helpdesk.models import Role
+from helpdesk.place_people import list_people
 
 _KINDS = {AbsenceKind.CLOSURE.value: "服务点不开门", AbsenceKind.LEAVE.value: "有人休息"}
 _FORM = "%Y-%m-%dT%H:%M"
@@ -55,20 +57,33 @@ class _Page:
             with ui.element("div").classes("tools"):
                 self._kind = ui.select(_KINDS, value=AbsenceKind.CLOSURE.value, label="哪一种", on_change=self._choose)
                 self._kind.props("outlined dense")
-                self._place = PlacePicker(visit)
+                self._place = PlacePicker(visit, self._offer)
             with ui.element("div").classes("tools"):
                 self._start = ui.input("从", value=morning.strftime(_FORM)).props("type=datetime-local outlined dense")
                 self._end = ui.input("到", value=morning.replace(hour=17).strftime(_FORM))
                 self._end.props("type=datetime-local outlined dense")
                 self._who = ui.input("谁休息").props("outlined dense maxlength=30")
-                self._who.set_visibility(False)
+            self._people = ui.element("div").classes("offered").props('aria-label="这里的人"')
+            self._choose()
             self._why = ui.input("原因（群众会看到）", placeholder="如：全镇停电").props("outlined dense maxlength=60")
             with ui.element("div").classes("buttons"):
                 self._button = ui.button("看看影响谁，再保存", on_click=self._save).props("unelevated")
         self._results = ui.element("div")
 
     def _choose(self) -> None:
-        self._who.set_visibility(self._kind.value == AbsenceKind.LEAVE.value)
+        leave = self._kind.value == AbsenceKind.LEAVE.value
+        self._who.set_visibility(leave)
+        self._people.set_visibility(leave)
+
+    async def _offer(self) -> None:
+        """The people of the chosen place, to take a name from."""
+        with told():
+            code = self._place.code
+            people = await self._visit.run(list_people, self._visit.desk.db, code) if code else []
+            self._people.clear()
+            with self._people:
+                for name in dict.fromkeys(person.name for person in people):
+                    ui.button(name, on_click=partial(self._who.set_value, name)).props("outline dense")
 
     async def _save(self) -> None:
         visit, desk = self._visit, self._visit.desk

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from nicegui import ui
 
 from bot.console.checklist_panel import score_words
@@ -9,6 +11,7 @@ from bot.console.frame import frame
 from bot.console.place_tabs import place_tabs
 from bot.console.places_page import show_result
 from bot.console.visit import Console, Visit, add_page, told
+from helpdesk.checklist import Score
 from helpdesk.coverage import GAP_NAMES, CountyCoverage, Gap, coverage
 from helpdesk.coverage_xlsx import write_coverage
 from helpdesk.models import Place, Role
@@ -42,6 +45,7 @@ async def _build(visit: Visit) -> None:
             _line("th", ("县（市、区）", "村", *GAP_NAMES.values(), "建设情况"))
             for one in counties:
                 _county(one, villages)
+            _total(counties)
         villages.build()
 
 
@@ -52,11 +56,24 @@ def _county(one: CountyCoverage, villages: _Villages) -> None:
         _cell(str(len(one.villages)))
         for gap in Gap:
             number = len(one.lacking[gap])
-            share = f"（{number / len(one.villages):.0%}）" if one.villages else ""
             with ui.element("td"):
-                button = ui.button(f"{number}{share}", on_click=lambda gap=gap: villages.show(one, gap))
+                button = ui.button(
+                    _counted(number, len(one.villages)), on_click=lambda gap=gap: villages.show(one, gap)
+                )
                 button.props(f'flat dense no-caps aria-label="{one.county.name}{GAP_NAMES[gap]}"')
         _cell(score_words(one.score))
+
+
+def _total(counties: Sequence[CountyCoverage]) -> None:
+    villages = sum(len(one.villages) for one in counties)
+    lacking = (_counted(sum(len(one.lacking[gap]) for one in counties), villages) for gap in Gap)
+    score = sum((one.score for one in counties), Score(0, 0, 0))
+    _line("th", ("合计", str(villages), *lacking, score_words(score)))
+
+
+def _counted(number: int, of: int) -> str:
+    """The number and its share in whole percents, rounded down, so that only all of them are 100%."""
+    return f"{number}（{100 * number // of}%）" if of else str(number)
 
 
 class _Villages:

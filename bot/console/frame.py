@@ -19,6 +19,7 @@ _LINKS = (
     ("/", "接待", Role.ADVISER),
     ("/appointments", "预约", Role.ADVISER),
     ("/register", "登记", Role.ADVISER),
+    ("/visits", "走访", Role.ADVISER),
     ("/statistics", "统计", Role.ADVISER),
     ("/faq", "问答库", Role.ADMIN),
     ("/canned", "常用语", Role.ADMIN),

@@ -36,13 +36,15 @@ from bot.console.register_page import add_register_page
 from bot.console.sessions import Sessions
 from bot.console.statistics_page import add_statistics_page
 from bot.console.visit import Console
+from bot.console.visits_page import add_visits_page
 from bot.events import EventBus
 
 _STATIC = Path(__file__).parent / "static"
 _PAGES = (
     add_reception, add_appointments_page, add_absences_page, add_booking_rules_page, add_register_page, add_register_new,
     add_case_page, add_statistics_page, add_faq_list, add_faq_new, add_faq_review, add_faq_exchange, add_faq_history,
-    add_faq_page, add_canned_page, add_places_page, add_place_page, add_places_exchange, add_coverage_page, add_accounts_page,
+    add_faq_page, add_canned_page, add_places_page, add_place_page, add_places_exchange, add_coverage_page, add_visits_page,
+    add_accounts_page,
 )  # fmt: skip
 
 

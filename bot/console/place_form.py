@@ -5,7 +5,7 @@ from __future__ import annotations
 from nicegui import ui
 
 from actions.views import WEEKDAYS, hours_lines, market_lines
-from bot.console.visit import Visit, told
+from bot.console.visit import Visit, account_names, told
 from bot.console.words import TIERS
 from helpdesk.coordinates import Datum, to_wgs84
 from helpdesk.errors import Refused
@@ -70,7 +70,8 @@ class PlaceForm:
         known = "未确认：群众会看到“去之前请先问一下”"
         if confirmation is not None:
             login, at = confirmation
-            known = f"{at:%Y年%-m月%-d日} 由 {login} 确认"
+            name = (await account_names(self._visit)).get(login, login)
+            known = f"{at:%Y年%-m月%-d日} 由 {name} 确认"
         hours = "；".join(hours_lines(place.hours) + market_lines(place.market))
         self._state.set_text(f"{place.full_name} · {TIERS[place.tier]} · {known} · {hours}")
 

@@ -38,7 +38,8 @@ async def _build(visit: Visit) -> None:
         state = ui.label().classes("soft")
         form = PlaceForm(visit, place, await visit.run(facts_of, visit.desk.db, place.code), state)
         await form.show(place)
-        for panel in (PeoplePanel(visit, place), VisitsPanel(visit, place), ChecklistPanel(visit, place)):
+        checklist = ChecklistPanel(visit, place)
+        for panel in (PeoplePanel(visit, place, checklist.show_hints), VisitsPanel(visit, place), checklist):
             await panel.build()
         below = directory.children(place.code)
         if below:

@@ -20,7 +20,7 @@ from actions.desk import Desk
 from bot.console.guard import LOGIN_PATH, PREFIX
 from bot.console.sessions import SESSION_COOKIE, Session, Sessions
 from bot.events import EventBus
-from helpdesk.advisers import get_adviser
+from helpdesk.advisers import get_adviser, list_advisers
 from helpdesk.errors import HelpdeskError, NotAllowed, NotFound
 from helpdesk.models import Adviser, Role
 from knowledge_base.errors import KnowledgeBaseError
@@ -70,6 +70,11 @@ class Visit:
             return use_case(*args, **kwargs)
 
         return await asyncio.to_thread(checked)
+
+
+async def account_names(visit: Visit) -> dict[str, str]:
+    """The names of all accounts by login."""
+    return {account.login: account.name for account in await visit.run(list_advisers, visit.desk.db)}
 
 
 @contextmanager

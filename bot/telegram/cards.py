@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from actions.views import WEEKDAYS, Json
+from actions.views import WEEKDAYS, Json, people_by_role
 from helpdesk.models import AppointmentStatus, Kind, Message
 
 _MOST_CITATIONS = 3
@@ -28,6 +28,10 @@ def place_lines(place: Json, said: str = "") -> Iterator[str]:
         yield f"开放时间：{'；'.join(place['hours'])}{'' if place['confirmed'] else '（未确认）'}"
     phones = "、".join(place["phones"])
     yield f"电话：{phones}" if phones else "电话：未确认，可以打12348问"
+    for role, names in people_by_role(place.get("people", ())):
+        yield f"{role}：{names}"
+    if facilities := place.get("facilities"):
+        yield f"有：{'、'.join(facilities)}"
     if place["distance_km"] is not None and "公里" not in said:
         yield f"离您大约 {place['distance_km']:.1f} 公里"
 

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from actions.appointment_cards import to_bring
 from actions.desk import Desk
 from actions.sheet import Sheet, make_sheet
+from actions.views import people_by_role
 from bot.appointment_files import calendar_file
 from bot.web import STATIC
 from helpdesk import own_appointments
@@ -65,4 +66,5 @@ def _calendar(desk: Desk, conversation_id: str, code: str) -> Document:
 def _templates() -> Environment:
     templates = Environment(loader=FileSystemLoader(_HERE), autoescape=True, trim_blocks=True)
     templates.tests["numbered"] = lambda step: str(step).startswith("第")
+    templates.filters["by_role"] = people_by_role
     return templates

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -12,13 +13,12 @@ from helpdesk.place_models import Person, PersonRole, Visit
 from helpdesk.store.place_tables import PersonRow, VisitRow
 
 
-def list_people(session: Session, place_code: str | None = None) -> list[Person]:
-    """The people of one place, or of all, in the order in which they were written down."""
+def list_people(session: Session, place_codes: Collection[str] | None = None) -> list[Person]:
+    """The people of some places, or of all, in the order in which they were written down."""
     query = select(PersonRow).order_by(PersonRow.place_code, PersonRow.id)
-    return [
-        _to_person(row)
-        for row in session.scalars(query if place_code is None else query.filter_by(place_code=place_code))
-    ]
+    if place_codes is not None:
+        query = query.where(PersonRow.place_code.in_(place_codes))
+    return [_to_person(row) for row in session.scalars(query)]
 
 
 def put_person(session: Session, person: Person, login: str, now: datetime) -> Person | None:
@@ -49,6 +49,12 @@ def counted_people(session: Session) -> dict[tuple[str, PersonRole], int]:
 def list_visits(session: Session, place_code: str, limit: int) -> list[Visit]:
     """The latest visits to a place, the newest first."""
     query = select(VisitRow).filter_by(place_code=place_code).order_by(VisitRow.day.desc(), VisitRow.id.desc())
+    return [_to_visit(row) for row in session.scalars(query.limit(limit))]
+
+
+def list_visits_by(session: Session, login: str, limit: int) -> list[Visit]:
+    """The latest visits that an account wrote down, the newest first."""
+    query = select(VisitRow).filter_by(by=login).order_by(VisitRow.day.desc(), VisitRow.id.desc())
     return [_to_visit(row) for row in session.scalars(query.limit(limit))]
 
 

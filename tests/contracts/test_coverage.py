@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import event, text
 
 from helpdesk.checklist import Score, items_for, list_checks, mark_check, scores
 from helpdesk.clock import FixedClock
@@ -17,10 +19,18 @@ from helpdesk.errors import InvalidPhone, NotFound, Refused
 from helpdesk.models import OpeningPeriod, Tier
 from helpdesk.place_confirming import confirm_place
 from helpdesk.place_facts import Facts
-from helpdesk.place_models import Person, PersonRole
-from helpdesk.place_people import add_visit, list_people, list_visits, remove_person, save_person
+from helpdesk.place_models import Calendar, MarketDays, Person, PersonRole
+from helpdesk.place_people import (
+    add_visit,
+    list_people,
+    list_visits,
+    list_visits_by,
+    people_at,
+    remove_person,
+    save_person,
+)
 from helpdesk.store.database import Database
-from tests.contracts.conftest import ROOM
+from tests.contracts.conftest import ROOM, TOWNSHIP
 
 COUNSEL = Person(0, ROOM, " 王  律师 ", PersonRole.VILLAGE_COUNSEL, "138 1234 5678", ("land", "land"), ("羌语", " "))
 
@@ -68,6 +78,55 @@ def test_a_person_that_cannot_be_is_refused(
         save_person(db, clock, directory, person, "boss")
 
     assert list_people(db, ROOM) == []
+
+
+def test_the_people_of_many_places_come_in_one_query(db: Database, clock: FixedClock, directory: Directory) -> None:
+    """However many places are asked for; none at all costs none."""
+    room = save_person(db, clock, directory, COUNSEL, "boss")
+    township = save_person(db, clock, directory, replace(COUNSEL, place_code=TOWNSHIP), "boss")
+    sent: list[str] = []
+
+    def note(*args: object) -> None:
+        sent.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    found = people_at(db, [ROOM, TOWNSHIP, "510704000000"])
+    assert people_at(db, []) == {}
+
+    assert found == {ROOM: [room], TOWNSHIP: [township]}
+    assert len([statement for statement in sent if "place_people" in statement]) == 1
+
+
+def test_names_and_numbers_do_not_lie_open(db: Database, clock: FixedClock, directory: Directory) -> None:
+    """Whoever reads the tables finds neither who serves at a place nor who was there, nor what was noted."""
+    save_person(db, clock, directory, COUNSEL, "boss")
+    add_visit(db, clock, directory, ROOM, clock.now().date(), "王律师", "看了张大爷", "li")
+
+    with db.engine.connect() as connection:
+        rows = [connection.execute(text(f"SELECT * FROM {name}")).all() for name in ("place_people", "place_visits")]
+
+    assert [len(found) for found in rows] == [1, 1]
+    assert not any(word in str(rows) for word in ("王", "138", "张大爷"))
+
+
+def test_an_account_finds_the_visits_it_wrote_down(db: Database, clock: FixedClock, directory: Directory) -> None:
+    """At whatever place, the newest first, twenty at most, and nobody else's."""
+    today = clock.now().date()
+    for days in range(21):
+        add_visit(db, clock, directory, ROOM, today - timedelta(days=days), "李所长", "", "li")
+    other = add_visit(db, clock, directory, TOWNSHIP, today, "王律师", " 坐班 ", "wang")
+
+    assert [(today - one.day).days for one in list_visits_by(db, "li")] == list(range(20))
+    assert list_visits_by(db, "wang") == [other]
+    assert (other.note, other.place_code) == ("坐班", TOWNSHIP)
+    assert list_visits_by(db, "zhao") == []
+
+
+def test_market_days_are_opening_hours_of_its_own(db: Database, clock: FixedClock, directory: Directory) -> None:
+    """A room that opens on market days has said when it is open."""
+    confirm_place(db, clock, directory, ROOM, "li", Facts(market=MarketDays(Calendar.LUNAR, (3, 6, 9), only=True)))
+
+    assert lacking(db, clock, directory) == {Gap.COUNSEL, Gap.VISIT}
 
 
 def test_visits_are_kept_the_newest_first(db: Database, clock: FixedClock, directory: Directory) -> None:

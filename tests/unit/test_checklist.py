@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from helpdesk.checklist import Group, Score, items_for, load_items, score_of
+from helpdesk.checklist import HOURS, Group, Score, items_for, load_items, score_of
 from helpdesk.models import Tier
+from helpdesk.place_models import PersonRole
 from knowledge_base.models import Citation
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -31,6 +32,13 @@ def test_articles_that_are_named_are_in_force() -> None:
     assert len(named) >= 8
     assert [citation for citation in named if citation not in book] == []
     assert all("待核对" in item.source for item in load_items() if not item.law)
+
+
+def test_hints_name_what_the_directory_knows() -> None:
+    """Opening hours or a role; a word that means nothing would break the page."""
+    hints = {item.hint for item in load_items() if item.hint}
+
+    assert {HOURS, PersonRole.VILLAGE_COUNSEL} <= hints <= {HOURS, *PersonRole}
 
 
 @pytest.mark.parametrize("tier", list(Tier))

@@ -27,6 +27,7 @@ from helpdesk.models import (
     Service,
     Tier,
 )
+from helpdesk.place_models import Person, PersonRole
 
 MOMENT = datetime(2026, 12, 9, 9, tzinfo=SHANGHAI)
 
@@ -156,6 +157,25 @@ def test_what_is_known_of_a_place_is_shown() -> None:
         "电话：0816-5551234",
         "离您大约 3.2 公里",
     ]
+
+
+def test_the_people_of_a_place_are_shown_by_role() -> None:
+    """Those of one role stand together, by name and without any number; what is there is said too."""
+    people = [
+        Person(1, "510722137000", "王律师", PersonRole.VILLAGE_COUNSEL, "13812345678"),
+        Person(2, "510722137000", "孙主任", PersonRole.MEDIATOR),
+        Person(3, "510722137000", "李律师", PersonRole.VILLAGE_COUNSEL),
+    ]
+    known = place_view(place(facilities=("轮椅坡道", "自助终端")), people)
+
+    [part] = render(message("找到了。", Kind.PLACE, place=known))
+
+    assert part.text.split("\n")[-3:] == [
+        "村居法律顾问：王律师、李律师",
+        "人民调解员：孙主任",
+        "有：轮椅坡道、自助终端",
+    ]
+    assert "13812345678" not in str(known)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 // What comes under a message's text: the law it rests on, a place, an appointment.
 
 import { el, icon } from "./dom.js";
-import { dial, distance, span } from "./text.js";
+import { dial, distance, peopleByRole, span } from "./text.js";
 import { ticketLinks } from "./ticket_links.js";
 import { APPOINTMENT, PLACE, SERVICES, TIERS } from "./words.js";
 
@@ -35,7 +35,9 @@ function placeRows(place) {
     ...row(PLACE.address, [place.address]),
     ...row(PLACE.phone, (place.phones ?? []).map(dial)),
     ...row(PLACE.hours, place.hours ?? []),
+    ...peopleByRole(place.people).flatMap(([role, names]) => row(role, [names])),
     ...(services.length > 0 ? row(PLACE.services, [services.join("、")]) : []),
+    ...((place.facilities ?? []).length > 0 ? row(PLACE.facilities, [place.facilities.join("、")]) : []),
     ...(typeof place.distance_km === "number" ? row(PLACE.distance, [distance(place.distance_km)]) : []),
   ];
 }

@@ -5,7 +5,7 @@ import { Refused, sheet, sheetForAdviser } from "./api.js";
 import { el } from "./dom.js";
 import "./large_type.js";
 import { loadConversation } from "./store.js";
-import { calendarDay, dayAndTime, withHotlines } from "./text.js";
+import { calendarDay, dayAndTime, peopleByRole, withHotlines } from "./text.js";
 import { PLACE, SHEET } from "./words.js";
 
 const NUMERALS = "一二三四五六七八九十";
@@ -85,6 +85,7 @@ function place(room, note) {
       [PLACE.address, room.address ?? PLACE.unknown],
       [PLACE.phone, listOf(room.phones) || PLACE.unknown],
       [PLACE.hours, hours && room.confirmed ? hours : `${hours}（${PLACE.unknown}）`],
+      ...peopleByRole(room.people),
     ]),
     note ? paragraph(note, "side") : null,
   ];

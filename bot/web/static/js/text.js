@@ -1,6 +1,7 @@
 // How words, numbers and times of a message are put on the page.
 
 import { el } from "./dom.js";
+import { ROLES } from "./words.js";
 
 const HOTLINES = new Set(["12338", "12345", "12348"]);
 const EMERGENCY = new Set(["110", "120"]);
@@ -33,6 +34,13 @@ export function withHotlines(text, urgent) {
   }
   parts.push(text.slice(done));
   return parts.filter((part) => part !== "");
+}
+
+/** The people of a place by role: [["村居法律顾问", "王律师、李律师"]]. */
+export function peopleByRole(people = []) {
+  const names = new Map();
+  for (const { name, role } of people) names.set(role, [...(names.get(role) ?? []), name]);
+  return [...names].map(([role, those]) => [ROLES[role] ?? role, those.join("、")]);
 }
 
 function format(iso, options) {

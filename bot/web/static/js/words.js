@@ -71,11 +71,22 @@ export const SERVICES = {
   legal_education: "法治宣传",
 };
 
+export const ROLES = {
+  village_counsel: "村居法律顾问",
+  mediator: "人民调解员",
+  law_savvy_villager: "法律明白人",
+  legal_assistant: "法律助理",
+  lawyer: "律师",
+  grassroots: "基层法律服务工作者",
+  staff: "工作人员",
+};
+
 export const PLACE = {
   address: "地址",
   phone: "电话",
   hours: "开放时间",
   services: "可以办",
+  facilities: "有什么设施",
   distance: "距离",
   unknown: "未确认",
   unconfirmed: "开放时间未经确认，去之前请先打12348问一下",
