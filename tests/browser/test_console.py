@@ -558,7 +558,7 @@ def test_a_confirmed_place_is_what_citizens_see(admin_desk: Page, service_url: s
     admin_desk.locator(".result", has_text="芦溪镇公共法律服务站").click()
 
     admin_desk.get_by_label("地址").fill("芦溪镇人民街 8 号")
-    admin_desk.get_by_label("电话").fill("0816-5501234")
+    admin_desk.get_by_role("textbox", name="电话").fill("0816-5501234")
     admin_desk.get_by_label("周六").fill("9：00－11：30")
     admin_desk.get_by_role("button", name="确认").click()
 
@@ -599,7 +599,8 @@ def test_nothing_is_fetched_from_elsewhere(admin_desk: Page, service_url: str) -
     hosts: set[str] = set()
     admin_desk.on("request", lambda request: hosts.add(httpx.URL(request.url).netloc.decode()))
 
-    for path in ("", "appointments", "faq", "faq/wage-arrears", "faq-review", "faq-exchange", "places", "accounts"):
+    corpus = ("faq", "faq/wage-arrears", "faq-review", "faq-exchange")
+    for path in ("", "appointments", "visits", *corpus, "places", "places/510700000000", "coverage", "accounts"):
         admin_desk.goto(f"/console/{path}", wait_until="networkidle")
 
     assert hosts - {""} == {httpx.URL(service_url).netloc.decode()}
