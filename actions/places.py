@@ -18,7 +18,6 @@ _SERVICE_WORDS = (
     ("法援", Service.LEGAL_AID),
     ("社区矫正", Service.COMMUNITY_CORRECTIONS),
     ("安置帮教", Service.AFTERCARE),
-    ("律师", Service.LAWYER),
     ("调解", Service.MEDIATION),
 )
 _UNCONFIRMED = "（开放时间和地址还没有核实，去之前请先打12348问一下。）"
