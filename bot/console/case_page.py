@@ -11,17 +11,15 @@ from bot.console.case_form import RESULT_OPTIONS, CaseForm
 from bot.console.dialogs import ask_reason, confirm
 from bot.console.frame import frame
 from bot.console.referral_panel import ReferralPanel
-from bot.console.register_words import masked, masked_party, place_name, reader_of
+from bot.console.register_words import masked, masked_party, move_words, place_name, reader_of
 from bot.console.visit import Console, Visit, add_page, told
 from bot.console.words import day_and_time
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Role
-from helpdesk.moves import CITIZEN, SYSTEM, Move
+from helpdesk.moves import Move
 from helpdesk.ratings import rating_of
 from helpdesk.register import answer_case, archive_case, edit_case, get_case, history_of, reopen_case
 from helpdesk.register_models import CASE_CHANNELS, CASE_RESULTS, CASE_STATES, Case, CaseResult, CaseState
-
-_BY = {CITIZEN: "群众", SYSTEM: "系统"}
 
 
 def add_case_page(console: Console) -> None:
@@ -178,6 +176,4 @@ class _CasePage:
 
 
 def _move(move: Move) -> None:
-    why = f"（{move.why}）" if move.why else ""
-    words = f"{day_and_time(move.at)} {_BY.get(move.by, move.by)}：{CASE_STATES[CaseState(move.after)]}{why}"
-    ui.label(words).classes("version")
+    ui.label(move_words(move, CASE_STATES[CaseState(move.after)])).classes("version")

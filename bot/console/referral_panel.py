@@ -7,9 +7,10 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from bot.console.guard import PREFIX
-from bot.console.register_words import day_of, reader_of
+from bot.console.register_words import day_of, move_words, reader_of
 from bot.console.visit import Visit, told
 from helpdesk import referrals
+from helpdesk.moves import Move
 from helpdesk.referrals import USUAL_FOLLOW_UP, USUAL_WAIT, ReferCase
 from helpdesk.register_models import (
     REFERRAL_STATES,
@@ -40,11 +41,12 @@ class ReferralPanel:
         with ui.element("h2"):
             ui.label("分流衔接")
         for referral in found:
-            self._row(referral)
+            moves = await self._visit.run(referrals.moves_of_referral, desk.db, reader_of(self._visit), referral.id)
+            self._row(referral, moves)
         if self._case.state is not CaseState.ARCHIVED:
             ui.button("转给别的单位", on_click=self._refer).props("outline")
 
-    def _row(self, referral: Referral) -> None:
+    def _row(self, referral: Referral, moves: list[Move]) -> None:
         today = self._visit.desk.clock.now().date()
         with ui.element("article").classes("changed referral"):
             with ui.element("div").classes("card-head"):
@@ -61,6 +63,8 @@ class ReferralPanel:
                     ui.label(f"{name}：{words}").classes("words")
             if referral.follow_up_on and not referral.followed_up_at:
                 ui.label(f"{referral.follow_up_on:%Y-%m-%d} 回访").classes("soft")
+            for move in moves:
+                ui.label(move_words(move, REFERRAL_STATES[ReferralState(move.after)])).classes("version")
             with ui.element("div").classes("buttons"):
                 if self._visit.me.login == self._case.adviser or reader_of(self._visit).is_admin:
                     base = f"{PREFIX}/api/referrals/{referral.id}"

@@ -9,12 +9,15 @@ from nicegui import ui
 from actions.cases import name_of_topic
 from actions.desk import Desk
 from bot.console.visit import Visit
+from bot.console.words import day_and_time
 from helpdesk.errors import NotFound, Refused
 from helpdesk.models import Role
+from helpdesk.moves import CITIZEN, SYSTEM, Move
 from helpdesk.phones import mask_phone
 from helpdesk.register_models import OTHER_TOPIC, Case, Reader
 from knowledge_base.topics import TOPICS
 
+_BY = {CITIZEN: "群众", SYSTEM: "系统"}
 TOPIC_OPTIONS = {topic: name_of_topic(topic) for topic in (*TOPICS, OTHER_TOPIC)}
 
 
@@ -39,6 +42,12 @@ def place_name(desk: Desk, code: str) -> str:
         return desk.directory.get(code).full_name
     except NotFound:
         return "服务点已撤"
+
+
+def move_words(move: Move, state: str) -> str:
+    """A change of state in a line: when, who, to which state, why."""
+    why = f"（{move.why}）" if move.why else ""
+    return f"{day_and_time(move.at)} {_BY.get(move.by, move.by)}：{state}{why}"
 
 
 def day_of(field: ui.date_input, missing: str) -> date:

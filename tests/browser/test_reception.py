@@ -9,7 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from helpdesk.advisers import add_adviser
+from helpdesk.clock import SystemClock
+from helpdesk.directory import Directory
 from helpdesk.models import Role
+from helpdesk.register import CaseDetails, register_case
+from helpdesk.register_models import CaseChannel
 from helpdesk.store.database import open_database
 from tests.browser.test_console import PASSWORD, OpenConsole, open_console, waiting
 from tests.support.citizen import Citizen
@@ -73,6 +77,38 @@ def test_a_chat_goes_from_one_adviser_to_the_next(
     citizen.press(mark["buttons"][0]["payload"])
     first.goto("/console/statistics")
     expect(first.locator(".ratings")).to_contain_text("平均 5.0 分")
+
+
+def test_a_conflict_of_interest_is_asked_about_before_the_claim(
+    open_console: OpenConsole, admin: tuple[str, str], service: Service, service_url: str
+) -> None:
+    """Whose client is on the other side hears so; the chat stays in the queue unless they claim it all the same."""
+    rival = f"张{uuid4().hex[:2].translate(str.maketrans('0123456789abcdef', '建国大明华强志勇伟平军文斌刚辉波'))}"
+    _register(service, admin[0], rival)
+    citizen = Citizen(service_url)
+    words = f"老板{rival}欠我三个月工资不给"
+    citizen.say(words)
+    citizen.say("转人工")
+    citizen.say(words)
+    desk = open_console(admin)
+    card = waiting(desk, words)
+
+    card.get_by_role("button", name="接待").click()
+    expect(desk.get_by_text("可能有利益冲突")).to_be_visible()
+    expect(desk.get_by_text(f"“{rival}”是您没有归档的")).to_be_visible()
+    desk.get_by_role("button", name="不接，让别人来").click()
+    expect(card).to_be_visible()
+    card.get_by_role("button", name="接待").click()
+    desk.get_by_role("button", name="没有冲突，我接").click()
+
+    expect(desk.get_by_role("log")).to_contain_text(words)
+
+
+def _register(service: Service, login: str, party: str) -> None:
+    db = open_database(f"sqlite:///{service.data_dir / 'cunfatong.db'}", KEYS)
+    details = CaseDetails("510704102001", "wages", "工程款", party=party)
+    register_case(db, SystemClock(None), Directory(db), login, CaseChannel.WALK_IN, details)
+    db.close()
 
 
 def _add_canned(desk: Page) -> None:

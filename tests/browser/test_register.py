@@ -104,6 +104,7 @@ def test_a_walk_in_from_registration_to_the_archive(desk: Page, tmp_path: Path) 
     opened.value.close()
 
     press(desk, "对方接收了")
+    expect(desk.locator(".referral .version", has_text="register-adviser：对方已接收")).to_be_visible()
     press(desk, "办完了")
     desk.get_by_label("结果", exact=True).last.fill("指派了律师")
     save(desk)
