@@ -20,6 +20,7 @@ from helpdesk.store import register as store
 from helpdesk.store.database import Database, Session
 from helpdesk.store.register_tables import CaseRow
 
+PAGE = store.MOST
 LONGEST = {"matter": 500, "answer": 2000, "party": 30, "other_party": 60}
 MOST_MINUTES = 24 * 60
 _NOT_FOUND = "没有找到这个登记，或者它不归您看"
@@ -83,8 +84,11 @@ def get_case(db: Database, reader: Reader, case_id: int) -> Case:
         return store.to_case(_readable(session.get(CaseRow, case_id), reader))
 
 
-def find_cases(db: Database, reader: Reader, wanted: CaseFilter) -> list[Case]:
-    """The newest 200 cases that ``reader`` may read and that fit; a place stands for all places below it."""
+def find_cases(db: Database, reader: Reader, wanted: CaseFilter, skip: int = 0) -> list[Case]:
+    """The newest ``PAGE`` cases that ``reader`` may read and that fit, behind the first ``skip`` of them.
+
+    A place stands for all places below it.
+    """
     span = month_span(wanted.month) if wanted.month is not None else None
     with db.read() as session:
         return store.find(
@@ -94,6 +98,7 @@ def find_cases(db: Database, reader: Reader, wanted: CaseFilter) -> list[Case]:
             phone=_as_phone(wanted.words),
             place=below(wanted.place_code) if wanted.place_code else None,
             span=span,
+            skip=skip,
         )
 
 

@@ -12,7 +12,7 @@ from bot.console.register_words import TOPIC_OPTIONS, PlaceField, masked_party, 
 from bot.console.visit import Console, Visit, add_page, told
 from helpdesk.models import Role
 from helpdesk.referrals import overdue_referrals
-from helpdesk.register import find_cases
+from helpdesk.register import PAGE, find_cases
 from helpdesk.register_models import CASE_CHANNELS, CASE_STATES, Case, CaseFilter, CaseState, Referral
 
 _MONTHS = 24
@@ -72,15 +72,30 @@ class _Register:
 
     async def _show(self) -> None:
         with told():
-            found = await self._visit.run(find_cases, self._visit.desk.db, reader_of(self._visit), self._wanted())
+            found = await self._find(self._wanted(), 0)
             self._list.clear()
             with self._list:
                 with ui.element("h2"):
-                    ui.label(f"找到 {len(found)} 件" if len(found) < 200 else "最近的 200 件")
+                    ui.label(f"找到 {len(found)} 件" if len(found) < PAGE else f"最近的 {PAGE} 件")
                 if not found:
                     ui.label("没有这样的登记，换个条件试试。").classes("soft")
-                for case in found:
-                    self._row(case)
+                self._rows(found, self._wanted(), 0)
+
+    async def _find(self, wanted: CaseFilter, skip: int) -> list[Case]:
+        return await self._visit.run(find_cases, self._visit.desk.db, reader_of(self._visit), wanted, skip)
+
+    def _rows(self, found: list[Case], wanted: CaseFilter, skip: int) -> None:
+        async def more() -> None:
+            with told():
+                older = await self._find(wanted, skip + PAGE)
+                button.delete()
+                with self._list:
+                    self._rows(older, wanted, skip + PAGE)
+
+        for case in found:
+            self._row(case)
+        if len(found) == PAGE:
+            button = ui.button("更早的", on_click=more).props("outline")
 
     def _wanted(self) -> CaseFilter:
         return CaseFilter(

@@ -101,8 +101,12 @@ def find(
     phone: str | None,
     place: str | None,
     span: tuple[datetime, datetime] | None,
+    skip: int,
 ) -> list[Case]:
-    """The newest ``MOST`` cases in scope that fit; ``phone``, ``place`` (digits) and ``span`` are what ``wanted`` means."""
+    """The newest ``MOST`` cases in scope that fit, behind the first ``skip``.
+
+    ``phone``, ``place`` (digits) and ``span`` are what ``wanted`` means.
+    """
     rows = select(CaseRow).where(in_scope(scope))
     if words := wanted.words.strip():
         rows = rows.where(_about(words, phone))
@@ -116,7 +120,7 @@ def find(
         rows = rows.where(CaseRow.accepted_at >= utc(span[0]), CaseRow.accepted_at < utc(span[1]))
     if wanted.mine:
         rows = rows.where(CaseRow.adviser == scope.login)
-    return _newest(session, rows)
+    return _newest(session, rows, skip)
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Case]:
@@ -124,8 +128,8 @@ def of_conversation(session: Session, conversation_id: str) -> list[Case]:
     return _newest(session, select(CaseRow).where(CaseRow.conversation_id == conversation_id))
 
 
-def _newest(session: Session, rows: Select[CaseRow]) -> list[Case]:
-    ordered = rows.order_by(CaseRow.accepted_at.desc(), CaseRow.id.desc()).limit(MOST)
+def _newest(session: Session, rows: Select[CaseRow], skip: int = 0) -> list[Case]:
+    ordered = rows.order_by(CaseRow.accepted_at.desc(), CaseRow.id.desc()).limit(MOST).offset(skip)
     return [to_case(row) for row in session.scalars(ordered)]
 
 

@@ -325,6 +325,17 @@ def test_cases_are_found_by_place_topic_month_and_state(
     assert [find_cases(db, BOSS, wanted) for wanted in others] == [[], [], [], []]
 
 
+def test_older_cases_come_behind_the_newer_ones(
+    db: Database, clock: FixedClock, directory: Directory, advisers: list[str]
+) -> None:
+    """Page by page every case is seen once, the newest first."""
+    cases = [by_hand(db, clock, directory, advisers[0]).id for _ in range(3)]
+
+    assert [case.id for case in find_cases(db, BOSS, CaseFilter())] == cases[::-1]
+    assert [case.id for case in find_cases(db, BOSS, CaseFilter(), skip=1)] == cases[1::-1]
+    assert find_cases(db, BOSS, CaseFilter(), skip=3) == []
+
+
 def test_what_is_archived_is_read_only(
     db: Database, clock: FixedClock, directory: Directory, advisers: list[str]
 ) -> None:
