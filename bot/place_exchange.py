@@ -15,6 +15,8 @@ from helpdesk.exchange import Plan, apply_import, list_exported, plan_import, re
 from helpdesk.store.database import Database, open_database
 from knowledge_base.topics import TOPICS
 
+# Enough for the villages of the whole country, which no upload at the console has to carry.
+_MAX_BYTES = 200_000_000
 _TOPIC_KEYS = {name: key for key, name in TOPICS.items()}
 
 
@@ -48,7 +50,7 @@ def _export(db: Database, file: Path) -> None:
 
 
 def _import(db: Database, settings: Settings, file: Path, login: str | None) -> None:
-    sheets = read_file(file.name, file.read_bytes())
+    sheets = read_file(file.name, file.read_bytes(), _MAX_BYTES)
     plan = plan_import(db, sheets, _TOPIC_KEYS)
     _tell(plan)
     if not login:

@@ -40,16 +40,16 @@ _WRITERS: dict[str, Callable[[Sheets], bytes]] = {
 }  # fmt: skip
 
 
-def read_file(name: str, content: bytes) -> Sheets:
-    """The lines of a file, its format known by the ending of its name.
+def read_file(name: str, content: bytes, most_bytes: int = MAX_BYTES) -> Sheets:
+    """The lines of a file of at most ``most_bytes``, its format known by the ending of its name.
 
     Raises FileRefused for any other format, too large a file, or one that cannot be read.
     """
     reader = _READERS.get(PurePath(name).suffix.lstrip(".").lower())
     if reader is None:
         raise FileRefused("只认 .csv、.xlsx、.geojson 文件；旧的 .xls 请先另存为 .xlsx")
-    if len(content) > MAX_BYTES:
-        raise FileRefused(f"文件太大，最多 {MAX_BYTES // 1_000_000} MB")
+    if len(content) > most_bytes:
+        raise FileRefused(f"文件太大，最多 {most_bytes // 1_000_000} MB")
     sheets = reader(content)
     if not sheets.places and not sheets.people:
         raise FileRefused("文件里一个服务点也没有")

@@ -44,14 +44,14 @@ def read_geojson(content: bytes) -> Sheets:
         features = document["features"]
         if document["type"] != "FeatureCollection" or not isinstance(features, list):
             raise KeyError("type")
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise FileRefused("这不是 GeoJSON 的 FeatureCollection") from None
     places: list[Line] = []
     people: list[Line] = []
     for number, feature in enumerate(features, 1):
         try:
             place, of_place = _read_feature(number, feature)
-        except (KeyError, TypeError, ValueError, AttributeError):
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             raise FileRefused(f"第 {number} 个要素看不明白：要有 properties（里面有“代码”）和点状的 geometry") from None
         places.append(place)
         people += of_place

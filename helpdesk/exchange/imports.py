@@ -137,6 +137,8 @@ def _read_all(
 
 def _change(draft: PlaceDraft, unit: UnitLine, before: Facts) -> Change:
     after = replace(before, **draft.facts)
+    if kept := [period for period in before.hours if draft.days and period.weekday not in draft.days]:
+        after = replace(after, hours=tuple(sorted([*kept, *after.hours], key=lambda period: period.weekday)))
     if (name := another_name(draft, unit)) is not None:
         after = checked_facts(replace(after, aliases=(*after.aliases, name)))
     differing = [f.name for f in fields(Facts) if getattr(before, f.name) != getattr(after, f.name)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,7 +28,7 @@ _CODE_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class PlaceDraft:
-    """A line of places: what it says of the unit, and of the facts those that it has columns for."""
+    """A line of places: what it says of the unit, and of the facts those that it has columns for; of the hours, ``days``."""
 
     row: int
     code: str
@@ -36,6 +36,7 @@ class PlaceDraft:
     name: str = ""
     parent: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    days: frozenset[int] = frozenset()
 
 
 def read_place(line: Line) -> PlaceDraft:
@@ -45,10 +46,12 @@ def read_place(line: Line) -> PlaceDraft:
     for name, read in _FACTS.items():
         if name in cells:
             facts[name] = read(cells[name])
-    if any(day in cells for day in HOURS):
-        facts["hours"] = tuple(read_hours([cells.get(day, "") for day in HOURS]))
-    if "market" in cells:
-        facts["market"] = read_market(cells["market"], only=_answer(cells.get("only", "")))
+    days = frozenset(weekday for weekday, column in enumerate(HOURS) if column in cells)
+    if days:
+        facts["hours"] = tuple(read_hours([cells.get(column, "") for column in HOURS]))
+    if "market" in cells or "only" in cells:
+        market, only = _together(cells, ("market", "only"), "“赶集日”和“只在赶集日开门”两列")
+        facts["market"] = read_market(market, only=_answer(only))
     if "lat" in cells or "lng" in cells:
         facts |= _point(cells)
     checked = checked_facts(Facts(**facts))
@@ -59,6 +62,7 @@ def read_place(line: Line) -> PlaceDraft:
         " ".join(cells.get("name", "").split()),
         _code(cells["parent"]) if cells.get("parent") else None,
         {name: getattr(checked, name) for name in facts},
+        days,
     )
 
 
@@ -84,6 +88,13 @@ def read_person(line: Line, topics: Mapping[str, str]) -> tuple[Person, Collecti
         dialects=split(cells.get("dialects", "")),
     )
     return checked_person(person), cells.keys() & {"phone", "specialities", "dialects"}
+
+
+def _together(cells: Mapping[str, str], columns: Sequence[str], named: str) -> list[str]:
+    """The cells of columns that make up one fact: with one of them missing, what it holds would be lost unseen."""
+    if not cells.keys() >= set(columns):
+        raise Refused(f"{named}要么都有，要么都没有")
+    return [cells[column] for column in columns]
 
 
 def _code(written: str) -> str:

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -21,7 +22,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _MAX_UNPACKED = 50_000_000
 _MAX_ROWS = 20_000
 _MAX_COLUMNS = 60
-_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError, TypeError, OSError, SyntaxError)
+# What zipfile, zlib and openpyxl raise over damaged, encrypted or oddly packed files; they have no error of their own for them all.
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, TypeError, AttributeError,
+    OSError, EOFError, SyntaxError, ArithmeticError, RuntimeError,
+)  # fmt: skip
 
 _Row = tuple[int, list[str]]
 
@@ -98,6 +103,8 @@ def _lines(rows: Iterable[_Row], columns: Mapping[str, tuple[str, ...]], sheet: 
         raise FileRefused(f"{sheet}第 1 行：要有一列“代码”，每列只能有一次")
     lines = []
     for number, cells in found:
+        if any(cell.strip() for cell in cells[len(fields) :]):
+            raise FileRefused(f"{sheet}第 {number} 行：格子比列多，是不是有逗号没有放在引号里")
         padded = [*cells, *[""] * (len(fields) - len(cells))]
         values = {field: cell.strip() for field, cell in zip(fields, padded, strict=False) if field}
         if any(values.values()):

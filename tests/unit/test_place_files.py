@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
-from datetime import time
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -17,13 +17,15 @@ from helpdesk.errors import FileRefused
 from helpdesk.exchange import list_exported, plan_import, read_file, write_file
 from helpdesk.exchange.imports import Plan
 from helpdesk.models import OpeningPeriod, Service
+from helpdesk.place_facts import Facts
 from helpdesk.place_models import Calendar, MarketDays, PersonRole
 from helpdesk.store import all_tables
 from helpdesk.store.database import Database, open_database
-from helpdesk.store.places import put_units
+from helpdesk.store.places import put_facts, put_units
 from helpdesk.store.tables import PlaceRow
 from tests.support.keys import KEYS
 
+NOW = datetime(2026, 12, 7, 2, tzinfo=UTC)
 CITY, COUNTY, TOWN, ROOM = "510700000000", "510704000000", "510704102000", "510704102001"
 UNITS = [
     Unit(CITY, "绵阳市", "city", None, 31.47, 104.68, ()),
@@ -159,7 +161,15 @@ def test_every_bad_line_is_listed(db: Database) -> None:
         ("a.csv", b"\xff\xff\xff\xff", "文字编码"),
         ("a.csv", "代码,地址\n".encode(), "一个服务点也没有"),
         ("a.xlsx", b"PK not a zip", "不是完好的"),
+        ("a.csv", f"代码,地址\n{ROOM},铁炉村,一组".encode(), "第 2 行：格子比列多"),
         ("a.geojson", b"[]", "FeatureCollection"),
+        ("a.geojson", b"[" * 100_000, "FeatureCollection"),
+        (
+            "a.geojson",
+            b'{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"code": "510704102001"},'
+            b' "geometry": {"type": "Point", "coordinates": [1' + b"0" * 400 + b", 31]}}]}",
+            "第 1 个要素",
+        ),
         ("a.geojson", b'{"type": "FeatureCollection", "features": [{"type": "Feature"}]}', "第 1 个要素"),
         ("a.csv", b"x" * 5_000_001, "最多 5 MB"),
     ],
@@ -168,6 +178,46 @@ def test_a_file_that_cannot_be_read_is_refused(name: str, content: bytes, why: s
     """With a sentence that says what to do."""
     with pytest.raises(FileRefused, match=why):
         read_file(name, content)
+
+
+def test_a_damaged_workbook_is_refused_or_read() -> None:
+    """Wherever a byte of it is wrong, a workbook raises nothing but FileRefused."""
+    book = Workbook()
+    for number in range(30):
+        book.active.append(["代码" if number == 0 else f"5107041020{number:02}"])
+    file = io.BytesIO()
+    book.save(file)
+    whole, refused = file.getvalue(), 0
+
+    for place in range(0, len(whole), 7):
+        damaged = bytearray(whole)
+        damaged[place] ^= 0xFF
+        try:
+            read_file("a.xlsx", bytes(damaged))
+        except FileRefused:
+            refused += 1
+
+    assert refused > len(whole) // 70
+
+
+def test_weekdays_that_a_file_lacks_stay(db: Database) -> None:
+    """A file with the column of one weekday changes the hours of that day alone."""
+    friday = OpeningPeriod(4, time(14), time(17))
+    with db.write() as session:
+        put_facts(session, ROOM, Facts(hours=(OpeningPeriod(0, time(9), time(12)), friday)), None, NOW)
+
+    changed = plan(db, f"代码,周一\n{ROOM},8:00-11:00").changed
+    cleared = plan(db, f"代码,周一\n{ROOM},").changed
+
+    assert changed[0].facts.hours == (OpeningPeriod(0, time(8), time(11)), friday)
+    assert cleared[0].facts.hours == (friday,)
+
+
+@pytest.mark.parametrize("columns", ["赶集日", "只在赶集日开门"])
+def test_both_columns_of_market_days_come_together(db: Database, columns: str) -> None:
+    """With one of them alone, what the other says would be lost unseen."""
+    with pytest.raises(FileRefused, match="要么都有，要么都没有"):
+        plan(db, f"代码,{columns}\n{ROOM},")
 
 
 def test_gbk_as_excel_saves_it_is_read(db: Database) -> None:
