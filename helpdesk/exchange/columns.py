@@ -15,7 +15,7 @@ PLACE_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "tier": ("层级", "tier", "level"),
     "name": ("名称", "name"),
     "parent": ("上级代码", "parent_code", "parent"),
-    "aliases": ("别的叫法", "aliases"),
+    "aliases": ("别的叫法", "别名", "曾用名", "aliases"),
     "address": ("地址", "address"),
     "lat": ("纬度", "lat"),
     "lng": ("经度", "lng"),

@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,11 @@ from knowledge_base.store.entries import FAQ, StoredEntry
 
 # What a spreadsheet program takes for the beginning of a formula (OWASP, CSV injection).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+# What zipfile, zlib and openpyxl raise over damaged, encrypted or oddly packed files; they have no error of their own for them all.
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, IndexError, ValueError, TypeError, AttributeError,
+    OSError, EOFError, SyntaxError, ArithmeticError, RuntimeError,
+)  # fmt: skip
 _MAX_UNPACKED = 50_000_000
 _MAX_ROWS = 5_000
 _MAX_COLUMNS = 50
@@ -76,16 +82,7 @@ def read_xlsx(content: bytes) -> list[Record]:
         return read_table((number, [_text(number, cell) for cell in row]) for number, row in enumerate(rows, 1))
     except FileRefused:
         raise
-    except (
-        InvalidFileException,
-        zipfile.BadZipFile,
-        KeyError,
-        IndexError,
-        ValueError,
-        TypeError,
-        OSError,
-        SyntaxError,
-    ):
+    except _BROKEN:
         raise FileRefused("这不是完好的 .xlsx 文件") from None
 
 
