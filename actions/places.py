@@ -7,7 +7,7 @@ from functools import partial
 
 from actions.desk import Desk
 from actions.views import Json, button, place_views
-from helpdesk.appointments import has_free_slot
+from helpdesk.appointments import with_free_slot
 from helpdesk.models import SERVICE_NAMES, Draft, Kind, Place, Service, Tier
 
 _PAGE = 12
@@ -87,7 +87,7 @@ def _show_serving(desk: Desk, place: Place, text: str) -> Draft:
 
 def nearest(desk: Desk, lat: float, lng: float, *, kind: Kind = Kind.PLACE) -> Draft:
     """The places nearest to a point, to choose from; who books is shown those that have a free seat."""
-    with_seats = partial(has_free_slot, desk.db, desk.clock) if kind is Kind.BOOKING else None
+    with_seats = partial(with_free_slot, desk.db, desk.clock) if kind is Kind.BOOKING else None
     places = desk.directory.nearest(lat, lng, limit=4, with_seats=with_seats)
     text = "离您最近的是这些地方（距离按乡镇或县的中心估算）。您要哪一个？"
     return choose_between(places, text, kind=kind)

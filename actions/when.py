@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from actions.desk import Desk
 from actions.views import WEEKDAYS, Json, button
 from helpdesk import appointments
-from helpdesk.appointments import has_free_slot
+from helpdesk.appointments import with_free_slot
 from helpdesk.clock import SHANGHAI
 from helpdesk.errors import SlotUnavailable
 from helpdesk.models import Draft, Kind, Place, Slot
@@ -30,10 +31,8 @@ def ask_day(desk: Desk, place: Place, text: str = "", first: date | None = None,
     words = text or f"到{place.title}，您哪天方便？可以直接说，比如“明天下午三点”“下周二上午”。"
     if not free:
         words = f"{place.title}最近两周都约满了。可以等空位，一有人退就告诉您；也可以换一个地方。"
-        above = next(
-            (p for p in desk.directory.serving(place.code) if p != place and has_free_slot(desk.db, desk.clock, p)),
-            None,
-        )
+        seats = partial(with_free_slot, desk.db, desk.clock)
+        above = next((p for p in desk.directory.serving(place.code, with_seats=seats) if p != place), None)
         nearby = [button(f"改去{above.title}", f"place:{above.code}")] if above else []
         buttons = [*nearby, button("有空位告诉我", f"wait:{place.code}"), button("换个地方", "book")]
     return Draft(Kind.BOOKING, words, {"buttons": [*buttons, button("不约了", "leave")]})

@@ -7,6 +7,7 @@ What becomes of an appointment afterwards: ``own_appointments`` for the citizen,
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -74,14 +75,25 @@ def free_slots(
     return free_of(place, rota, span, now, held, at_desk=at_desk)
 
 
-def has_free_slot(db: Database, clock: Clock, place: Place, service: Service = Service.CONSULTATION) -> bool:
-    """Whether citizens can still book anything at a place, as far ahead as it lets them."""
-    now = clock.now()
+def with_free_slot(
+    db: Database, clock: Clock, places: Sequence[Place], service: Service = Service.CONSULTATION
+) -> set[str]:
+    """The codes of those places at which citizens can still book something, as far ahead as each lets them.
+
+    Most places have set nothing and nobody is booked there: one query tells which, and those are looked at without any more.
+    """
+    now, usual = clock.now(), rotas.usual_rota(service)
     with db.read() as session:
-        rota = rotas.rota(session, place.code, service, now)
-        days = [now.date() + timedelta(days=n) for n in range(rota.horizon_days + 1)]
-        held = store.held(session, place.code, now, now + timedelta(days=len(days)))
-    return any(free_of(place, rota, [day], now, held) for day in days)
+        touched = store.places_with_rows(session, [place.code for place in places])
+        found = set()
+        for place in places:
+            rota = rotas.rota(session, place.code, service, now) if place.code in touched else usual
+            days = [now.date() + timedelta(days=n) for n in range(rota.horizon_days + 1)]
+            end = now + timedelta(days=len(days))
+            held = store.held(session, place.code, now, end) if place.code in touched else []
+            if any(free_of(place, rota, [day], now, held) for day in days):
+                found.add(place.code)
+    return found
 
 
 def check_slot(

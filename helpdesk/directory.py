@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, time
 from itertools import islice
 from typing import NamedTuple
@@ -40,6 +40,10 @@ SERVICES = {
 }
 MOST_ASKED = 60
 """Of how many places, the nearest first, a search asks whether they have a free seat."""
+_ASKED_TOGETHER = 6
+
+HaveSeats = Callable[[Sequence[Place]], set[str]]
+"""Says which of some places have a free seat, by their codes."""
 
 
 class _Index(NamedTuple):
@@ -98,7 +102,7 @@ class Directory:
         code: str,
         service: Service | None = None,
         open_at: datetime | None = None,
-        with_seats: Callable[[Place], bool] | None = None,
+        with_seats: HaveSeats | None = None,
     ) -> list[Place]:
         """The administrative way from a unit up (its own place, the township's, the county's, the city's): those that fit.
 
@@ -106,13 +110,13 @@ class Directory:
         """
         index = self._index
         codes = [index.search.code_at(self.get(code).code, tier) for tier in reversed(Tier)]
-        return [
+        way = [
             place
             for place in (index.places[above] for above in codes if above is not None)
-            if (service is None or service in place.services)
-            and (open_at is None or is_open(place, open_at))
-            and (with_seats is None or with_seats(place))
+            if (service is None or service in place.services) and (open_at is None or is_open(place, open_at))
         ]
+        seated = {place.code for place in way} if with_seats is None else with_seats(way)
+        return [place for place in way if place.code in seated]
 
     def nearest(
         self,
@@ -122,7 +126,7 @@ class Directory:
         service: Service | None = None,
         tier: Tier | None = None,
         open_at: datetime | None = None,
-        with_seats: Callable[[Place], bool] | None = None,
+        with_seats: HaveSeats | None = None,
     ) -> list[Place]:
         """The places nearest to a WGS-84 point in degrees, with ``distance_km`` set; at one distance the wider first.
 
@@ -133,7 +137,7 @@ class Directory:
             raise Refused("这个位置看不明白，请重新发一次，或者直接写地名")
         found = self._index.points.nearest(lat, lng, service=service, tier=tier, open_at=open_at)
         if with_seats is not None:
-            found = filter(with_seats, islice(found, MOST_ASKED))
+            found = _seated(islice(found, MOST_ASKED), with_seats)
         return list(islice(found, limit))
 
 
@@ -150,6 +154,13 @@ def import_directory(db: Database) -> int:
         with db.write() as session:
             store.put_units(session, changed)
     return len(changed)
+
+
+def _seated(places: Iterator[Place], with_seats: HaveSeats) -> Iterator[Place]:
+    """Those that have a free seat, in order; asked a few at a time, so that most are never asked."""
+    while asked := list(islice(places, _ASKED_TOGETHER)):
+        seated = with_seats(asked)
+        yield from (place for place in asked if place.code in seated)
 
 
 def _build_index(db: Database) -> _Index:

@@ -18,18 +18,21 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import psutil
+from sqlalchemy import update
 
-from helpdesk.clock import SHANGHAI
+from helpdesk.appointments import with_free_slot
+from helpdesk.clock import SHANGHAI, FixedClock
 from helpdesk.directory import Directory
 from helpdesk.directory_files import Unit, read_units
 from helpdesk.models import Service, Tier
 from helpdesk.store.database import open_database
 from helpdesk.store.places import put_units
-from helpdesk.store.tables import Base
+from helpdesk.store.tables import Base, PlaceRow
 
 REPORT = Path("docs/evaluation/places-bench.md")
 _SUFFIX = {Tier.CITY: "市", Tier.COUNTY: "县", Tier.TOWNSHIP: "镇", Tier.VILLAGE: "村"}
@@ -98,30 +101,35 @@ def measure(number: int, answer: Connection) -> None:
         Base.metadata.create_all(db.engine)
         with db.write() as session:
             put_units(session, units)
+            # One village in sixteen has said how many people it sees at once, and is looked at more closely.
+            session.execute(update(PlaceRow).where(PlaceRow.code.endswith("01")).values(seats=2))
         before, began = process.memory_full_info().uss, time.process_time()
         directory = Directory(db)
         build, memory = time.process_time() - began, (process.memory_full_info().uss - before) / 1e9
-    villages = [unit for unit in units if unit.tier is Tier.VILLAGE]
-    asked = chance.choices(villages, k=_SEARCHES)
-    points = [(chance.choice([u for u in units[:2000] if u.lat]), chance.gauss(0, 0.3)) for _ in range(_SEARCHES)]
-    here = [((unit.lat or 0) + off, (unit.lng or 0) - off) for unit, off in points]
+        villages = [unit for unit in units if unit.tier is Tier.VILLAGE]
+        asked = chance.choices(villages, k=_SEARCHES)
+        points = [(chance.choice([u for u in units[:2000] if u.lat]), chance.gauss(0, 0.3)) for _ in range(_SEARCHES)]
+        here = [((unit.lat or 0) + off, (unit.lng or 0) - off) for unit, off in points]
 
-    def nearest(**wanted: object) -> Iterable[Callable[[], object]]:
-        return (lambda lat=lat, lng=lng: directory.nearest(lat, lng, 5, **wanted) for lat, lng in here)  # type: ignore[arg-type,misc]
+        def nearest(**wanted: object) -> Iterable[Callable[[], object]]:
+            return (lambda lat=lat, lng=lng: directory.nearest(lat, lng, 5, **wanted) for lat, lng in here)  # type: ignore[arg-type,misc]
 
-    searches = {
-        "nearest": nearest(),
-        "that does notary work": nearest(service=Service.NOTARY),
-        "that is open now": nearest(open_at=_OPEN),
-        "at night, when all are closed": nearest(open_at=_NIGHT),
-        "with a free seat, one in ten has one": nearest(with_seats=lambda place: place.code[8:9] == "1"),
-        "by name": (lambda unit=unit: directory.search(unit.name) for unit in asked),
-        "by name in a sentence": (
-            lambda unit=unit: directory.search(f"请问{directory.get(unit.code).parents[-1]}{unit.name}的服务室在哪里")
-            for unit in asked
-        ),
-    }
-    answer.send(Row(number, build, memory, {name: timed(calls) for name, calls in searches.items()}))
+        searches = {
+            "nearest": nearest(),
+            "that does notary work": nearest(service=Service.NOTARY),
+            "that is open now": nearest(open_at=_OPEN),
+            "at night, when all are closed": nearest(open_at=_NIGHT),
+            "with a free seat, by the database": nearest(with_seats=partial(with_free_slot, db, FixedClock(_OPEN))),
+            "by name": (lambda unit=unit: directory.search(unit.name) for unit in asked),
+            "by name in a sentence": (
+                lambda unit=unit: directory.search(
+                    f"请问{directory.get(unit.code).parents[-1]}{unit.name}的服务室在哪里"
+                )
+                for unit in asked
+            ),
+        }
+        answer.send(Row(number, build, memory, {name: timed(calls) for name, calls in searches.items()}))
+        db.close()
 
 
 def timed(calls: Iterable[Callable[[], object]]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from actions.views import citation_views, place_views, slot_view
 from bot.api.access import RunningParts
 from helpdesk import appointments
-from helpdesk.appointments import has_free_slot
+from helpdesk.appointments import with_free_slot
 from helpdesk.errors import Refused
 from helpdesk.models import Service
 from knowledge_base.models import Faq
@@ -89,7 +89,7 @@ def places(
     """
     desk = parts.desk
     moment = desk.clock.now() if open_ else None
-    seats = partial(has_free_slot, desk.db, desk.clock, service=service or Service.CONSULTATION) if free else None
+    seats = partial(with_free_slot, desk.db, desk.clock, service=service or Service.CONSULTATION) if free else None
     if q is not None:
         ways = (desk.directory.serving(p.code, service, moment, seats)[:1] for p in desk.directory.search(q, limit))
         return place_views(desk.db, {place.code: place for way in ways for place in way}.values())

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, union
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from helpdesk.appointment_models import Held, WaitingState
 from helpdesk.clock import shanghai, utc
 from helpdesk.models import AppointmentStatus, Service
-from helpdesk.store.appointment_tables import ChangeRow, WaitingRow
+from helpdesk.store.appointment_tables import BookingRulesRow, ChangeRow, ClosureRow, LeaveRow, RotaRow, WaitingRow
 from helpdesk.store.tables import AppointmentRow, PlaceRow
 
 BOOKED = AppointmentStatus.BOOKED.value
@@ -53,6 +53,24 @@ def held(
         for row in session.scalars(offers)
         if row.offered_start is not None
     ]
+
+
+def places_with_rows(session: Session, codes: Sequence[str]) -> set[str]:
+    """Which of the places have set anything about booking, or have a closure, a leave or a seat that is held."""
+    of_place = (
+        select(PlaceRow.code).where(PlaceRow.code.in_(codes), PlaceRow.seats != 1),
+        *(
+            select(t.place_code).where(t.place_code.in_(codes))
+            for t in (BookingRulesRow, RotaRow, ClosureRow, LeaveRow)
+        ),
+        select(AppointmentRow.place_code).where(
+            AppointmentRow.place_code.in_(codes), AppointmentRow.state.in_(HOLDS_SEAT)
+        ),
+        select(WaitingRow.place_code).where(
+            WaitingRow.place_code.in_(codes), WaitingRow.state == WaitingState.OFFERED.value
+        ),
+    )
+    return set(session.scalars(union(*of_place)))
 
 
 def by_key(session: Session, conversation_id: str, key: str) -> AppointmentRow | None:

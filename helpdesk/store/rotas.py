@@ -62,6 +62,11 @@ def rota(session: Session, place_code: str, service: Service, now: datetime) -> 
     )
 
 
+def usual_rota(service: Service) -> Rota:
+    """How a place that has set nothing gives out its time for a service."""
+    return Rota(service=service, length=timedelta(minutes=USUAL_MINUTES.get(service, HALF_HOUR)))
+
+
 def put_rules(session: Session, place_code: str, rules: PlaceRules, services: Iterable[ServiceRules]) -> None:
     """Set the rules of a place and of its services."""
     session.get_one(PlaceRow, place_code, with_for_update=True).seats = rules.seats

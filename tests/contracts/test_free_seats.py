@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import cast
 
 from actions import when
 from actions.desk import Desk
-from helpdesk.appointment_models import PlaceRules
-from helpdesk.appointments import BookAppointment, book_appointment, free_slots, has_free_slot
+from helpdesk.absences import checked_absence, save_absence
+from helpdesk.appointment_models import AbsenceKind, PlaceRules, Span
+from helpdesk.appointments import BookAppointment, book_appointment, free_slots, with_free_slot
 from helpdesk.booking_rules import get_rules, set_rules
 from helpdesk.clock import FixedClock
 from helpdesk.directory import Directory
@@ -33,13 +35,23 @@ def test_a_place_has_a_seat_until_the_last_one_is_taken(
     db: Database, clock: FixedClock, directory: Directory, conversation: str
 ) -> None:
     """What is booked is not free, and what is too far ahead does not count."""
-    room, has_seat = directory.get(ROOM), partial(has_free_slot, db, clock)
-    before = has_seat(room)
+    places, seated = directory.serving(ROOM), partial(with_free_slot, db, clock)
+    before = seated(places)
 
     fill(db, clock, directory, conversation)
 
-    assert (before, has_seat(room)) == (True, False)
-    assert directory.serving(ROOM, with_seats=has_seat)[0].code == TOWNSHIP
+    assert before == {place.code for place in places}
+    assert seated(places) == before - {ROOM}
+    assert directory.serving(ROOM, with_seats=seated)[0].code == TOWNSHIP
+
+
+def test_what_a_place_has_set_is_looked_at(db: Database, clock: FixedClock, directory: Directory) -> None:
+    """A closure over the whole horizon leaves no seat."""
+    days = timedelta(days=40)
+    span = Span(clock.now() - timedelta(hours=1), clock.now() + days, "大修")
+    save_absence(db, clock, checked_absence(clock, directory, AbsenceKind.CLOSURE, ROOM, span, "", "boss"))
+
+    assert with_free_slot(db, clock, [directory.get(ROOM), directory.get(TOWNSHIP)]) == {TOWNSHIP}
 
 
 def test_who_finds_a_room_full_is_offered_the_one_above(

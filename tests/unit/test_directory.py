@@ -6,7 +6,7 @@ import csv
 import shutil
 import time as timer
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import pairwise
@@ -420,18 +420,18 @@ def test_what_an_office_says_stands_beside_what_is_published(db: Database, direc
 
 
 def test_only_places_with_a_free_seat_come_and_few_are_asked(directory: Directory) -> None:
-    """Who is asked for a seat are the nearest places alone, in order, and no more of them than is needed."""
+    """Who is asked for a seat are the nearest places alone, a few at a time, and no more of them than is needed."""
     asked: list[str] = []
 
-    def has_seats(place: Place) -> bool:
-        asked.append(place.code)
-        return len(asked) % 3 == 0
+    def every_third(places: Sequence[Place]) -> set[str]:
+        asked.extend(place.code for place in places)
+        return {code for number, code in enumerate(asked, 1) if number % 3 == 0}
 
-    found = directory.nearest(31.1, 105.1, limit=2, with_seats=has_seats)
+    found = directory.nearest(31.1, 105.1, limit=2, with_seats=every_third)
 
     assert [place.code for place in found] == [asked[2], asked[5]]
     assert len(asked) == 6
-    assert directory.nearest(31.1, 105.1, with_seats=lambda _: False) == []
+    assert directory.nearest(31.1, 105.1, with_seats=lambda _: set()) == []
 
 
 def test_the_administrative_way_leads_up_to_who_serves(directory: Directory) -> None:
@@ -440,7 +440,9 @@ def test_the_administrative_way_leads_up_to_who_serves(directory: Directory) -> 
 
     way = directory.serving(village.code)
     notaries = directory.serving(village.code, Service.NOTARY)
-    seated = directory.serving(village.code, with_seats=lambda place: place.tier is not Tier.VILLAGE)
+    seated = directory.serving(
+        village.code, with_seats=lambda found: {p.code for p in found if p.tier is not Tier.VILLAGE}
+    )
 
     assert [place.code for place in way] == [village.code, LUXI, SANTAI, CITY]
     assert [place.code for place in notaries] == [SANTAI, CITY]
