@@ -66,9 +66,10 @@ def bootstrap(
     knowledge = open_knowledge_base(db, settings, clock, encoder)
     directory, narrowings = Directory(db), Narrowings.load()
     desk = Desk(db, clock, directory, knowledge, narrowings, settings.income_line, settings.case_prefix)
-    danger = DangerRecogniser(DangerModel.load(), PlainEncoder(encoder))
+    plain = PlainEncoder(encoder)
+    danger = DangerRecogniser(DangerModel.load(), plain)
     events = EventBus()
-    dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout, desk.knowledge.repair)
+    dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout, desk.knowledge.repair, plain.vector)
     return Program(settings, db, desk, Gateway(desk, dialogue, events, danger), dialogue, events, ActionServer(desk))
 
 

@@ -6,10 +6,13 @@ twenty turns, outside of forms, because each turn costs Rasa more the longer the
 
 from __future__ import annotations
 
+import asyncio
+import base64
 from collections.abc import Callable
 from typing import Any
 
 import aiohttp
+from numpy.typing import NDArray
 
 from bot.dialogue import DialogueUnavailable
 from helpdesk.models import Draft, Kind
@@ -21,14 +24,22 @@ _WARM_UP_SECONDS = 60
 class RasaDialogue:
     """Dialogue port over a Rasa server."""
 
-    def __init__(self, base_url: str, timeout: float, repair: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        timeout: float,
+        repair: Callable[[str], str] = str,
+        vector: Callable[[str], NDArray[Any]] | None = None,
+    ) -> None:
         """``timeout`` in seconds bounds each request.
 
-        ``repair`` mends the spelling of words that are said outside of forms: in a form they may be a name.
+        ``repair`` mends the spelling of words that are said outside of forms: in a form they may be a name. ``vector`` gives
+        the sentence vector that Rasa classifies by (see ``SentenceFeaturizer``); without it Rasa makes its own.
         """
         self._base_url, self._timeout = base_url, timeout
         self._http: aiohttp.ClientSession | None = None  # made in the event loop that uses it
         self._repair = repair
+        self._vector = vector
         self._turns: dict[str, int] = {}
         self._in_form: set[str] = set()
         self._warm = False
@@ -38,14 +49,23 @@ class RasaDialogue:
         if again and (said := await self._said_before(conversation_id, message_id)):
             return said
         await self._begin_session_if_due(conversation_id)
-        if conversation_id not in self._in_form and not text.startswith("/"):  # a slash begins a pressed button
-            text = self._repair(text) or text
-        body = {"sender": conversation_id, "message": text, "metadata": {"message_id": message_id}}
+        metadata = {"message_id": message_id}
+        if not text.startswith("/"):  # a slash begins a pressed button
+            text, read = await asyncio.to_thread(self._read, text, conversation_id in self._in_form)
+            metadata |= read
+        body = {"sender": conversation_id, "message": text, "metadata": metadata}
         replies = await self._request("POST", "/webhooks/rest/webhook", json=body)
         drafts = [to_draft(reply["custom"]) for reply in replies if "custom" in reply]
         if not drafts:
             raise DialogueUnavailable("Rasa gave no reply; its log says why")
         return drafts
+
+    def _read(self, text: str, in_form: bool) -> tuple[str, dict[str, str]]:
+        """The words as Rasa gets them, and what goes along."""
+        text = text if in_form else self._repair(text) or text
+        if self._vector is None:
+            return text, {}
+        return text, {"vector": base64.b64encode(self._vector(text).astype("<f4").tobytes()).decode()}
 
     async def ready(self) -> bool:
         """See Dialogue; a model that has understood its first message is part of it."""

@@ -131,6 +131,11 @@ class PlainEncoder:
                 vectors[rows] = torch.cat([read["sentence_embedding"], sums], dim=1).numpy()
         return vectors
 
+    def vector(self, text: str) -> Vectors:
+        """USE's own vector of one text, of length 1: float32, shape (512,)."""
+        vector: Vectors = self.encode([text])[0, :DIMENSIONS]
+        return vector
+
 
 class HashEncoder:
     """Encoder port for tests: character bigrams hashed into 256 dimensions. Deterministic, loads nothing."""

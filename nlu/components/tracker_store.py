@@ -27,7 +27,7 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted
-from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+from rasa.shared.core.trackers import DialogueStateTracker
 
 DAYS_KEPT = 30
 """A conversation in which nothing was said for so long is forgotten here; the application has its own record."""
@@ -38,16 +38,6 @@ _TABLE = """CREATE TABLE IF NOT EXISTS turns (sender_id TEXT, number INTEGER, at
 PRIMARY KEY (sender_id, number)) WITHOUT ROWID"""
 _FORGET = "DELETE FROM turns WHERE sender_id IN (SELECT sender_id FROM turns GROUP BY sender_id HAVING max(at) < ?)"
 _log = logging.getLogger(__name__)
-
-
-class LeanTracker(DialogueStateTracker):
-    """A tracker that does not send all its events along with every call of an action: ours read slots and the last message."""
-
-    def current_state(self, event_verbosity: EventVerbosity = EventVerbosity.NONE) -> dict[str, Any]:
-        """See DialogueStateTracker; ``ALL``, which only calls of actions ask for, comes without events."""
-        lean = event_verbosity is EventVerbosity.ALL
-        state = super().current_state(EventVerbosity.NONE if lean else event_verbosity)
-        return {**state, "events": []} if lean else state
 
 
 class SealedTrackerStore(TrackerStore):
@@ -70,10 +60,6 @@ class SealedTrackerStore(TrackerStore):
         self._known: OrderedDict[str, DialogueStateTracker] = OrderedDict()
         self._forgot_at = 0.0
         self._forget_old()
-
-    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
-        """A tracker that nothing has happened in."""
-        return LeanTracker(sender_id, self.domain.slots, max_event_history=self.max_event_history)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The latest session. One in memory is given away, so that a turn that breaks off leaves no trace of itself."""
@@ -103,8 +89,10 @@ class SealedTrackerStore(TrackerStore):
             if new:
                 row = (sender_id, 0 if began is not None else turns, time.time(), len(new), self._seal(new))
                 self._db.execute("INSERT INTO turns VALUES (?, ?, ?, ?, ?)", row)
-        if began is None:  # else the tracker still holds what came before the session
+        if began is None:
             self._keep(tracker)
+        else:  # the tracker still holds what came before the session: it is read anew
+            self._known.pop(sender_id, None)
         if time.time() - self._forgot_at > _DAY:
             self._forget_old()
 
@@ -122,7 +110,7 @@ class SealedTrackerStore(TrackerStore):
             with self._db:
                 self._db.execute("DELETE FROM turns WHERE sender_id = ?", (sender_id,))
             return None
-        return LeanTracker.from_dict(sender_id, events, self.domain.slots) if events else None
+        return DialogueStateTracker.from_dict(sender_id, events, self.domain.slots) if events else None
 
     def _seal(self, events: list[Event]) -> str:
         return self._box.encrypt(json.dumps([event.as_dict() for event in events]).encode()).decode()

@@ -13,7 +13,7 @@ SERVICE = "the service"
 STOCK = "Rasa's stock Chinese pipeline"
 _CONFIG = Path(__file__).parents[2] / "config.yml"
 # Parts that do not bear on which intent comes first.
-_BESIDES = ("ActionReplies", "FallbackClassifier")
+_BESIDES = ("LeanRasa", "FallbackClassifier")
 _CHARACTERS = {"name": "nlu.components.character_tokenizer.CharacterTokenizer"}
 _COUNTS = {
     "name": "CountVectorsFeaturizer",

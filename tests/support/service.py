@@ -111,6 +111,18 @@ class Service:
             time.sleep(0.2)
         raise AssertionError(f"not ready after {START_SECONDS} s:\n{self.log('app')}\n{self.log('rasa')}")
 
+    def wait_until_rasa_is_ready(self) -> None:
+        """Until Rasa alone has its model."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            try:
+                if httpx.get(f"http://127.0.0.1:{self.rasa_port}/status").json().get("model_id"):
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.2)
+        raise AssertionError(f"not ready after {START_SECONDS} s:\n{self.log('rasa')}")
+
     def log(self, name: str) -> str:
         """The end of a process's output."""
         return (self.data_dir / f"{name}.log").read_text(errors="replace")[-4000:]
