@@ -52,11 +52,11 @@ def create_app(program: Program) -> FastAPI:
         program.desk, program.gateway, program.dialogue, program.events, links, program.settings.public_url
     )
     app.state.telegram = _telegram(program)
+    app.post("/webhook", include_in_schema=False)(_run_action)  # first, as no other route is asked for as often
     for module in (conversations, sheets, lookups, appointments, waiting, calculators, eligibility):
         app.include_router(module.router, prefix=_API)
     problems.install(app)
     app.add_middleware(_SecurityHeaders)
-    app.post("/webhook", include_in_schema=False)(_run_action)
     app.get("/healthz", tags=["health"])(_alive)
     app.get("/readyz", tags=["health"])(_ready)
     _add_pages(app)

@@ -297,9 +297,8 @@ class Gateway:
         return await asyncio.to_thread(self._store_reply, waiting, drafts)
 
     def _store_reply(self, waiting: Pending, drafts: list[Draft]) -> Turn:
-        db, clock = self._desk.db, self._desk.clock
-        messages = conversations.store_reply(db, clock, waiting.message.id, drafts)
-        return Turn(conversations.get_conversation(db, waiting.conversation.id).state, messages)
+        reply = conversations.store_reply(self._desk.db, self._desk.clock, waiting.message.id, drafts)
+        return Turn(reply.state, reply.messages)
 
 
 def _read(inbound: Inbound) -> tuple[Payload | None, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from helpdesk.clock import Clock, utc
 from helpdesk.errors import NotFound
-from helpdesk.models import Conversation, Draft, Inbound, Kind, Message, Sender
+from helpdesk.models import Conversation, ConversationState, Draft, Inbound, Kind, Message, Sender
 from helpdesk.store import conversations as rows
 from helpdesk.store.database import Database, Session
 from helpdesk.store.tables import ConversationRow, MessageRow
@@ -28,6 +28,14 @@ class Pending:
     message: Message
     inbound: Inbound
     conversation: Conversation
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What was said in answer to a citizen's message, and who holds the conversation then."""
+
+    state: ConversationState
+    messages: list[Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +119,18 @@ def store_inbound(db: Database, clock: Clock, conversation_id: str, inbound: Inb
 
 def store_reply(
     db: Database, clock: Clock, message_id: str, drafts: Iterable[Draft], sender: Sender = Sender.BOT
-) -> list[Message]:
+) -> Reply:
     """Store the replies to a citizen's message and mark it answered; if it was answered before, give those replies."""
     with db.write(durable=False) as session:  # lost in a power cut, the message is answered again
-        asked = session.get_one(MessageRow, message_id)
-        conversation = _locked(session, asked.conversation_id)
-        session.refresh(asked)  # it may have been answered while this waited for the lock
+        conversation, asked = rows.lock_asked(session, message_id)
         if asked.answered_at is None:
-            said = list(drafts)
-            mark_answered(conversation, asked, clock, said)
-            for draft in said:
-                rows.add_message(session, conversation, sender, draft, clock.now(), reply_to=message_id)
-            session.flush()
-        return [rows.to_message(row) for row in rows.replies(session, message_id)]
+            drafts = list(drafts)
+            mark_answered(conversation, asked, clock, drafts)
+            said = [rows.add_message(session, conversation, sender, draft, clock.now(), reply_to=message_id)
+                    for draft in drafts]  # fmt: skip
+        else:
+            said = rows.replies(session, message_id)
+        return Reply(ConversationState(conversation.state), [rows.to_message(row) for row in said])
 
 
 def mark_answered(conversation: ConversationRow, asked: MessageRow, clock: Clock, said: list[Draft]) -> None:
@@ -182,8 +189,7 @@ def transcript(db: Database, conversation_id: str) -> list[Said]:
 def recently_said(db: Database, conversation_id: str) -> list[Message]:
     """What the bot said among the last thirty messages, the newest first."""
     with db.read() as session:
-        last = rows.last_messages(session, conversation_id, 30)
-        return [rows.to_message(row) for row in reversed(last) if row.sender == Sender.BOT.value]
+        return [rows.to_message(row) for row in rows.last_of_bot(session, conversation_id, 30)]
 
 
 def button_title(db: Database, conversation_id: str, payload: str) -> str | None:

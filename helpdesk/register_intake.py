@@ -14,7 +14,7 @@ from functools import partial
 from helpdesk.clock import Clock, shanghai, utc
 from helpdesk.directory import Directory
 from helpdesk.errors import NotFound
-from helpdesk.models import AppointmentStatus, HandoffState, Kind, Message, Sender
+from helpdesk.models import AppointmentStatus, HandoffState, Kind, Sender
 from helpdesk.moves import CITIZEN, SYSTEM, begin, move
 from helpdesk.register_models import OTHER_TOPIC, CaseResult, CaseState
 from helpdesk.register_numbers import DEFAULT_PREFIX, series_of
@@ -104,7 +104,7 @@ class _Chat:
         for _, note in sorted(events, key=lambda event: event[0]):
             note()
 
-    def _message(self, message: Message) -> None:
+    def _message(self, message: new.Shown) -> None:
         if place := message.extras.get("place"):
             self._place = self._known_place(place["code"]) or self._place
         entry = message.extras.get("faq_id") or message.extras.get("guide_id")

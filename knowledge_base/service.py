@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from threading import Lock
@@ -64,6 +64,7 @@ class Answer:
 class _Snapshot:
     revision: int
     index: EntryIndex
+    beside_guides: dict[str, list[Faq]] = field(default_factory=dict)
 
 
 class KnowledgeBase:
@@ -174,8 +175,14 @@ class KnowledgeBase:
 
     def faqs_beside(self, guide: Guide, question: str) -> list[Faq]:
         """The entries that lead to the guide and fit ``question`` (one that finds the guide) best; two at most."""
-        found = (candidate.entry for candidate in self._serving.index.search(self.repair(question)))
-        return [entry for entry in found if isinstance(entry, Faq) and entry.guide == guide.id][:_BESIDE_A_GUIDE]
+        index, known = self._serving.index, self._serving.beside_guides
+        if question == guide.title and guide.id in known:
+            return known[guide.id]
+        found = (candidate.entry for candidate in index.search(self.repair(question)))
+        beside = [entry for entry in found if isinstance(entry, Faq) and entry.guide == guide.id][:_BESIDE_A_GUIDE]
+        if question == guide.title:  # what the register asks for every guide that was shown
+            known[guide.id] = beside
+        return beside
 
     def quote(self, citations: Iterable[Citation]) -> list[Article]:
         """The cited articles word for word; one that is no longer in force is left out."""

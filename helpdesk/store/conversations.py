@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from helpdesk.clock import shanghai, utc
 from helpdesk.models import Conversation, ConversationState, Draft, Inbound, Kind, Message, Sender
@@ -87,6 +87,14 @@ def lock_conversation(session: Session, conversation_id: str) -> ConversationRow
     return session.get(ConversationRow, conversation_id, with_for_update=True)
 
 
+def lock_asked(session: Session, message_id: str) -> tuple[ConversationRow, MessageRow]:
+    """A citizen's message, as it stands once its conversation is locked, without what was sent."""
+    its = select(MessageRow.conversation_id).where(MessageRow.id == message_id).scalar_subquery()
+    conversation = session.scalars(select(ConversationRow).where(ConversationRow.id == its).with_for_update()).one()
+    unopened = [defer(MessageRow.text), defer(MessageRow.extras), defer(MessageRow.inbound)]
+    return conversation, session.get_one(MessageRow, message_id, options=unopened)
+
+
 def add_message(
     session: Session,
     conversation: ConversationRow,
@@ -143,6 +151,17 @@ def last_messages(session: Session, conversation_id: str, limit: int) -> list[Me
     """The newest ``limit`` messages, in order."""
     rows = select(MessageRow).filter_by(conversation_id=conversation_id).order_by(MessageRow.seq.desc()).limit(limit)
     return list(session.scalars(rows))[::-1]
+
+
+def last_of_bot(session: Session, conversation_id: str, limit: int) -> list[MessageRow]:
+    """What the bot said among the newest ``limit`` messages, the newest first."""
+    newest = select(ConversationRow.last_seq).filter_by(id=conversation_id).scalar_subquery()
+    rows = select(MessageRow).where(
+        MessageRow.conversation_id == conversation_id,
+        MessageRow.seq > newest - limit,
+        MessageRow.sender == Sender.BOT.value,
+    )
+    return list(session.scalars(rows.order_by(MessageRow.seq.desc())))
 
 
 def last_said(session: Session, conversation_id: str, senders: tuple[Sender, ...]) -> MessageRow | None:

@@ -91,6 +91,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: Any) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     kind = connection.get_execution_options().get("begin")
+    driver: Any = (
+        connection.connection.driver_connection
+    )  # what SQLAlchemy does around a statement takes longer than these
     if kind:
-        connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if kind == 'write' else 'NORMAL'}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if kind else "BEGIN")
+        driver.execute(f"PRAGMA synchronous={'FULL' if kind == 'write' else 'NORMAL'}")
+    driver.execute("BEGIN IMMEDIATE" if kind else "BEGIN")

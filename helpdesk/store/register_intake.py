@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select, text
 from sqlalchemy.orm import Session
 
-from helpdesk.models import AppointmentStatus, HandoffState, Message
+from helpdesk.clock import shanghai
+from helpdesk.models import AppointmentStatus, HandoffState, Kind, Sender
 from helpdesk.register_models import CaseState
-from helpdesk.store.conversations import last_messages, to_message
 from helpdesk.store.register_tables import CaseRow
 from helpdesk.store.tables import AppointmentRow, ConversationRow, HandoffRow, MessageRow
 
@@ -24,21 +25,41 @@ def unregistered(session: Session, limit: int) -> list[str]:
     return list(dict.fromkeys([*chats, *booked]))
 
 
-def messages(session: Session, conversation: ConversationRow) -> list[Message]:
-    """What was said since the conversation was last registered, in order."""
-    rows = select(MessageRow).where(
-        MessageRow.conversation_id == conversation.id, MessageRow.seq > conversation.registered_seq
+class Shown(NamedTuple):
+    """What a message that is no citizen's showed, without its words."""
+
+    sender: Sender
+    kind: Kind
+    extras: dict[str, Any]
+    sent_at: datetime
+
+
+def messages(session: Session, conversation: ConversationRow) -> list[Shown]:
+    """What citizens were shown since the conversation was last registered, in order."""
+    rows = select(MessageRow.sender, MessageRow.kind, MessageRow.extras, MessageRow.sent_at).where(
+        MessageRow.conversation_id == conversation.id,
+        MessageRow.seq > conversation.registered_seq,
+        MessageRow.sender != Sender.CITIZEN.value,
     )
-    return [to_message(row) for row in session.scalars(rows.order_by(MessageRow.seq))]
+    return [
+        Shown(Sender(sender), Kind(kind), extras, shanghai(sent_at))
+        for sender, kind, extras, sent_at in session.execute(rows.order_by(MessageRow.seq))
+    ]
 
 
 def last_place(session: Session, conversation: ConversationRow) -> str | None:
     """The place that the newest registered case of the conversation, or the newest earlier message, is about."""
+    earlier = select(MessageRow.extras).where(
+        MessageRow.conversation_id == conversation.id,
+        MessageRow.seq <= conversation.registered_seq,
+        MessageRow.seq > conversation.last_seq - _LOOK_BACK,
+        MessageRow.sender != Sender.CITIZEN.value,
+    )
+    for extras in session.scalars(earlier.order_by(MessageRow.seq.desc())):
+        if place := extras.get("place"):
+            return str(place["code"])
     case = select(CaseRow.place_code).where(CaseRow.conversation_id == conversation.id)
     code: str | None = session.scalar(case.order_by(CaseRow.accepted_at.desc(), CaseRow.id.desc()).limit(1))
-    for row in last_messages(session, conversation.id, _LOOK_BACK):
-        if row.seq <= conversation.registered_seq and (place := row.extras.get("place")):
-            code = place["code"]
     return code
 
 

@@ -53,9 +53,9 @@ def test_a_reply_is_stored_once(db: Database, clock: FixedClock, conversation: s
     message = store_inbound(db, clock, conversation, QUESTION)
     assert replies_to(db, message.id) is None
 
-    results = all_at_once(lambda _: store_reply(db, clock, message.id, ANSWER), 8)
+    results = all_at_once(lambda _: store_reply(db, clock, message.id, ANSWER).messages, 8)
 
-    again = store_reply(db, clock, message.id, [Draft(Kind.FAQ, "另一个答复")])
+    again = store_reply(db, clock, message.id, [Draft(Kind.FAQ, "另一个答复")]).messages
     assert results == [again] * 8
     assert [(m.seq, m.text) for m in again] == [(2, ANSWER[0].text), (3, ANSWER[1].text)]
     assert replies_to(db, message.id) == again == history(db, conversation, after=1)
