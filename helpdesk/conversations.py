@@ -206,10 +206,9 @@ def pending(db: Database, conversation_id: str | None = None) -> list[Pending]:
     """Messages that have no answer yet, the oldest first; of one conversation or of all."""
     with db.read() as session:
         found = rows.unanswered(session, conversation_id)
-        conversations = {row.conversation_id: session.get_one(ConversationRow, row.conversation_id) for row in found}
     return [
-        Pending(rows.to_message(row), rows.to_inbound(row), rows.to_conversation(conversations[row.conversation_id]))
-        for row in found
+        Pending(rows.to_message(row), rows.to_inbound(row), rows.to_conversation(conversation))
+        for row, conversation in found
     ]
 
 

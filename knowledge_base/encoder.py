@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -115,12 +116,17 @@ class PlainEncoder:
         shared = beside.token_sums() if isinstance(beside, SentenceEncoder) else None
         self._sums = shared or TokenSums()
         self._tower = Tower().eval()
+        # A message is read for danger and then for its intent.
+        self._encode_one = lru_cache(maxsize=16)(lambda text: self._encode((text,)))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Both steps of USE beside each other, each of length 1: its vector (512) and its sums over the tokens (1280); float32.
 
         The sums know single words that the vector has lost. Texts of like length are read together, as padding costs time.
         """
+        return self._encode_one(texts[0]).copy() if len(texts) == 1 else self._encode(texts)
+
+    def _encode(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), DIMENSIONS + SUMS), dtype=np.float32)
         order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
         with torch.inference_mode():

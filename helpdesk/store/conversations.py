@@ -177,12 +177,17 @@ def replies(session: Session, message_id: str) -> list[MessageRow]:
     return list(session.scalars(select(MessageRow).filter_by(reply_to=message_id).order_by(MessageRow.seq)))
 
 
-def unanswered(session: Session, conversation_id: str | None = None) -> list[MessageRow]:
+def unanswered(session: Session, conversation_id: str | None = None) -> list[tuple[MessageRow, ConversationRow]]:
     """Citizens' messages that have no answer yet, the oldest first; of one conversation or of all."""
-    rows = select(MessageRow).where(MessageRow.client_id.is_not(None), MessageRow.answered_at.is_(None))
+    rows = (
+        select(MessageRow, ConversationRow)
+        .join(ConversationRow, ConversationRow.id == MessageRow.conversation_id)
+        .where(MessageRow.client_id.is_not(None), MessageRow.answered_at.is_(None))
+    )
     if conversation_id is not None:
         rows = rows.where(MessageRow.conversation_id == conversation_id)
-    return list(session.scalars(rows.order_by(MessageRow.sent_at, MessageRow.seq)))
+    found = session.execute(rows.order_by(MessageRow.sent_at, MessageRow.seq))
+    return [(message, conversation) for message, conversation in found]
 
 
 def undelivered(session: Session, channel: str, limit: int) -> list[tuple[MessageRow, str]]:
