@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from nicegui import ui
-from nicegui.events import UploadEventArguments
 
 from bot.console.dialogs import busy
 from bot.console.faq_list import corpus_tabs, title_of
+from bot.console.file_upload import FileUpload
 from bot.console.frame import frame
 from bot.console.visit import Console, Visit, add_page, told
 from helpdesk.models import Role
-from knowledge_base.errors import FileRefused
 from knowledge_base.exchange import FORMATS, MAX_BYTES, Plan, make_drafts, plan_import, read_file, write_file
 from knowledge_base.exchange.records import Record
 from knowledge_base.publishing import list_serving
@@ -57,36 +56,17 @@ class _Import:
         self._records: list[Record] = []
 
     def build(self) -> None:
-        self._upload = ui.upload(
-            label="选择 CSV、XLSX 或 YAML 文件",
-            auto_upload=True,
-            max_file_size=MAX_BYTES,
-            on_upload=self._look,
-            on_rejected=lambda: ui.notify("文件太大或不能收", type="warning", position="top"),
-        ).props('accept=".csv,.xlsx,.yml,.yaml" flat bordered')
-        self._result = ui.element("section").classes("import").props('aria-label="导入结果" aria-live=polite')
+        self._upload = FileUpload(
+            "选择 CSV、XLSX 或 YAML 文件", ".csv,.xlsx,.yml,.yaml", MAX_BYTES, "一条也没有动", self._look
+        )
 
-    async def _look(self, event: UploadEventArguments) -> None:
-        self._result.clear()
-        with told():
-            content, desk = await event.file.read(), self._visit.desk
-            self._upload.reset()
-            try:
-                self._records = await self._visit.run(read_file, event.file.name, content)
-                plan = await self._visit.run(plan_import, desk.db, desk.knowledge.book, self._records)
-            except FileRefused as error:
-                self._refuse(event.file.name, error)
-                return
-            self._show(event.file.name, plan)
-
-    def _refuse(self, name: str, error: FileRefused) -> None:
-        with self._result:
-            ui.label(f"“{name}”没有导入，一条也没有动：").classes("bad")
-            for problem in error.problems:
-                ui.label(problem).classes("words")
+    async def _look(self, name: str, content: bytes) -> None:
+        desk = self._visit.desk
+        self._records = await self._visit.run(read_file, name, content)
+        self._show(name, await self._visit.run(plan_import, desk.db, desk.knowledge.book, self._records))
 
     def _show(self, name: str, plan: Plan) -> None:
-        with self._result:
+        with self._upload.result:
             counts = f"新增 {len(plan.added)} 条，修改 {len(plan.changed)} 条，没有变的 {len(plan.unchanged)} 条"
             ui.label(f"“{name}”：{counts}。").classes("article-name")
             _list("新增", plan.added)
@@ -104,7 +84,7 @@ class _Import:
             note = Note(self._visit.me.login, desk.clock.now(), str(self._reason.value or ""))
             arguments = (desk.db, desk.knowledge.book, self._records, plan, note)
             await self._visit.run(make_drafts, *arguments, submit=submit)
-            self._result.clear()
+            self._upload.result.clear()
             count = len(plan.added) + len(plan.changed)
             words = f"{count} 条已送审。" if submit else f"{count} 条已存为草稿。"
             ui.notify(words, type="positive", position="top")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from nicegui import ui
-from nicegui.events import UploadEventArguments
 
 from bot.console.dialogs import busy
+from bot.console.file_upload import FileUpload
 from bot.console.frame import frame
 from bot.console.place_tabs import place_tabs
 from bot.console.visit import Console, Visit, add_page, told
-from helpdesk.errors import FileRefused
 from helpdesk.exchange import (
     FORMATS,
     MAX_BYTES,
@@ -80,38 +79,19 @@ class _Import:
 
     def build(self) -> None:
         """Draw it where the page stands."""
-        self._upload = ui.upload(
-            label="选择 CSV、XLSX 或 GeoJSON 文件",
-            auto_upload=True,
-            max_file_size=MAX_BYTES,
-            on_upload=self._look,
-            on_rejected=lambda: ui.notify("文件太大或不能收", type="warning", position="top"),
-        ).props('accept=".csv,.xlsx,.geojson,.json" flat bordered')
-        self._result = ui.element("section").classes("import").props('aria-label="导入结果" aria-live=polite')
+        self._upload = FileUpload(
+            "选择 CSV、XLSX 或 GeoJSON 文件", ".csv,.xlsx,.geojson,.json", MAX_BYTES, "一处也没有动", self._look
+        )
 
-    async def _look(self, event: UploadEventArguments) -> None:
-        self._result.clear()
-        with told():
-            content, desk = await event.file.read(), self._visit.desk
-            self._upload.reset()
-            try:
-                self._sheets = await self._visit.run(read_file, event.file.name, content)
-                plan = await self._visit.run(plan_import, desk.db, self._sheets, _TOPIC_KEYS)
-            except FileRefused as error:
-                self._refuse(event.file.name, error)
-                return
-            self._show(event.file.name, plan)
-
-    def _refuse(self, name: str, error: FileRefused) -> None:
-        with self._result:
-            ui.label(f"“{name}”没有导入，一处也没有动：").classes("bad")
-            for problem in error.problems:
-                ui.label(problem).classes("words")
+    async def _look(self, name: str, content: bytes) -> None:
+        desk = self._visit.desk
+        self._sheets = await self._visit.run(read_file, name, content)
+        self._show(name, await self._visit.run(plan_import, desk.db, self._sheets, _TOPIC_KEYS))
 
     def _show(self, name: str, plan: Plan) -> None:
         people = f"；人员新增 {len(plan.people_added)} 个，修改 {len(plan.people_changed)} 个"
         counts = f"新增 {len(plan.added)} 个，修改 {len(plan.changed)} 个，没有变的 {plan.unchanged} 个"
-        with self._result:
+        with self._upload.result:
             ui.label(f"“{name}”：服务点{counts}{people}。").classes("article-name")
             for change in (*plan.added, *plan.changed)[:_SHOWN]:
                 _change("新增" if change in plan.added else "修改", change)
@@ -129,7 +109,7 @@ class _Import:
         with told(), busy(self._button):
             parts = (desk.db, desk.clock, desk.directory, self._sheets, _TOPIC_KEYS, plan, self._visit.me.login)
             await self._visit.run(apply_import, *parts)
-            self._result.clear()
+            self._upload.result.clear()
             ui.notify("已导入，群众马上就能看到。", type="positive", position="top")
 
 
