@@ -84,6 +84,7 @@ eval-danger: .venv/app/.installed ## how well danger is recognised, on messages 
 	@OMP_NUM_THREADS=1 $(PY) -m scripts.eval_danger
 
 calibrate: setup ## fit ranking, answer probabilities and thresholds anew
+	@$(PY) -m knowledge_base.evaluation.fit_outside nlu/data
 	@$(PY) -m knowledge_base.evaluation.calibrate
 	@$(PY) -m knowledge_base.evaluation.fit_statutes $(DATA_DIR)/statutes
 

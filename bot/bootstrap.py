@@ -24,6 +24,7 @@ from knowledge_base.calibration import Calibration
 from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.encoder_cache import CachedEncoder
 from knowledge_base.narrowing import Narrowings
+from knowledge_base.outside import OutsideModel
 from knowledge_base.ports import Encoder
 from knowledge_base.publishing import import_corpus
 from knowledge_base.service import KnowledgeBase
@@ -63,10 +64,10 @@ def bootstrap(
     prepare_database(db, clock)
     make_first_accounts(db, settings)
     encoder = encoder or SentenceEncoder(settings.embedding_model)
-    knowledge = open_knowledge_base(db, settings, clock, encoder)
+    plain = PlainEncoder(encoder)
+    knowledge = open_knowledge_base(db, settings, clock, encoder, plain)
     directory, narrowings = Directory(db), Narrowings.load()
     desk = Desk(db, clock, directory, knowledge, narrowings, settings.income_line, settings.case_prefix)
-    plain = PlainEncoder(encoder)
     danger = DangerRecogniser(DangerModel.load(), plain)
     events = EventBus()
     dialogue = dialogue or RasaDialogue(settings.rasa, settings.rasa_timeout, desk.knowledge.repair, plain.vector)
@@ -87,9 +88,11 @@ def prepare_database(db: Database, clock: Clock) -> None:
     _log.info("directory: %s places imported; corpus: %s entries imported", places, entries)
 
 
-def open_knowledge_base(db: Database, settings: Settings, clock: Clock, encoder: Encoder) -> KnowledgeBase:
+def open_knowledge_base(
+    db: Database, settings: Settings, clock: Clock, encoder: Encoder, plain: PlainEncoder
+) -> KnowledgeBase:
     """The knowledge base over the database's corpus and the statutes of the clock's day."""
     book = StatuteBook(default_path(), clock.now().date())
     statutes = StatuteIndex(settings.data_dir / "statutes", encoder, book)
     cached = CachedEncoder(encoder, settings.data_dir / corpus_vectors.FILE, worth_writing=_WORTH_WRITING)
-    return KnowledgeBase(db, cached, book, statutes, Calibration.load())
+    return KnowledgeBase(db, cached, book, statutes, Calibration.load(), OutsideModel.load(plain.vector))

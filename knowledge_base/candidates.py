@@ -26,7 +26,8 @@ class Candidate:
 
     ``score`` is the ranking's, larger is better; ``share`` its chance among the shortlist if one of that is right.
     ``alike`` compares the characters of the question with those of the entry's likest wording (Dice coefficient of the
-    bigrams; 1 only when they are the same); ``holds`` says that one of its wordings has the whole question in it.
+    bigrams; 1 only when they are the same); ``covered`` is the share of the question's bigrams that stand in any of its wordings;
+    ``holds`` says that one of its wordings has the whole question in it.
     """
 
     entry: Entry
@@ -34,6 +35,7 @@ class Candidate:
     score: float
     share: float
     alike: float
+    covered: float
     holds: bool
 
 
@@ -59,9 +61,10 @@ def candidates_of(question: str, shortlist: Shortlist, ranking: Ranking) -> list
         entry = shortlist.entries[place]
         wordings = [standard(wording) for wording in entry.wordings]
         alike = _likeness(plain, grams, wordings)
+        covered = len(grams & _grams_of(wordings)) / max(len(grams), 1)
         holds = any(plain in wording for wording in wordings)
         features = Features(*shortlist.table[place].tolist())
-        found.append(Candidate(entry, features, float(scores[place]), float(shares[place]), alike, holds))
+        found.append(Candidate(entry, features, float(scores[place]), float(shares[place]), alike, covered, holds))
     return sorted(found, key=lambda c: (c.alike if c.alike >= NEARLY_EXACT else 0.0, c.score), reverse=True)
 
 
@@ -75,6 +78,10 @@ def _best(scores: NDArray[np.float64], exact: list[int]) -> list[int]:
 @lru_cache(maxsize=1 << 15)
 def _grams(plain: str) -> frozenset[str]:
     return frozenset(bigrams(plain))
+
+
+def _grams_of(wordings: Sequence[str]) -> frozenset[str]:
+    return frozenset().union(*map(_grams, wordings))
 
 
 def _likeness(plain: str, grams: frozenset[str], wordings: Sequence[str]) -> float:

@@ -14,10 +14,12 @@ from enum import StrEnum
 from threading import Lock
 
 from knowledge_base.calibration import EXACT, Calibration
+from knowledge_base.candidates import Candidate
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.entry_texts import Entry
 from knowledge_base.follow_up import Related, related
 from knowledge_base.models import Article, Aspect, Citation, Corpus, Faq, Guide
+from knowledge_base.outside import OutsideModel
 from knowledge_base.ports import Encoder, Transactions
 from knowledge_base.publishing import corpus_revision, published_corpus
 from knowledge_base.spelling import Speller, texts_of
@@ -30,8 +32,6 @@ _ARTICLES = 3
 _BESIDE_A_GUIDE = 2
 # A candidate this much less likely than the best one is not worth asking about.
 _WORTH_ASKING = 0.1
-# When the classifier is not there to say, a text whose best entry is less likely than this is about something else.
-_LEGAL_FLOOR = 0.16
 
 
 class WayOut(StrEnum):
@@ -71,12 +71,19 @@ class KnowledgeBase:
     """Search and answers over what is published and in force."""
 
     def __init__(
-        self, db: Transactions, encoder: Encoder, book: StatuteBook, statutes: StatuteIndex, calibration: Calibration
+        self,
+        db: Transactions,
+        encoder: Encoder,
+        book: StatuteBook,
+        statutes: StatuteIndex,
+        calibration: Calibration,
+        outside: OutsideModel,
     ) -> None:
         self._db = db
         self._encoder = encoder
         self._statutes = statutes
         self._calibration = calibration
+        self._outside = outside
         self._refreshing = Lock()
         self.book = book
         revision, corpus = published_corpus(db)
@@ -120,10 +127,13 @@ class KnowledgeBase:
 
     def search_entries(self, question: str, limit: int = 5) -> list[RankedEntry]:
         """The entries that fit best, with calibrated probabilities."""
-        found = self._serving.index.search(self.repair(question))
-        probabilities = self._calibration.probabilities(found)
+        found, probabilities = self._judged(self.repair(question))
         ranked = [RankedEntry(c.entry, p) for c, p in zip(found, probabilities, strict=True)]
         return ranked[:limit]
+
+    def _judged(self, repaired: str) -> tuple[list[Candidate], list[float]]:
+        found = self._serving.index.search(repaired)
+        return found, self._calibration.probabilities(found, self._outside.log_odds(repaired))
 
     def search_statutes(self, question: str, limit: int = 10) -> list[FoundArticle]:
         """The articles in force that fit best; one that is named by number comes first."""
@@ -132,12 +142,14 @@ class KnowledgeBase:
     def answer(self, question: str, *, outside: bool | None = None) -> Answer:
         """Choose one of the four ways out.
 
-        ``outside`` is the classifier's opinion whether the text is no legal matter at all, None when there is none.
+        ``outside`` is the classifier's opinion whether the text is no legal matter at all; OutsideModel's when there is none.
         """
         if self.book.named_in(question):
             return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, 1)))
         ranked = self.search_entries(question, _CLARIFY_AT_MOST)
         best = ranked[0].probability if ranked else 0.0
+        if outside is None:
+            outside = seems_outside(best, self._calibration, self._outside.log_odds(self.repair(question)))
         match way_out(best, self._calibration, outside=outside):
             case WayOut.SURE:
                 return Answer(WayOut.SURE, tuple(ranked))
@@ -157,7 +169,7 @@ class KnowledgeBase:
         """The entries that a long account asks for, best first; empty when no part of it is like any entry."""
         index = self._serving.index
         parts = [self.repair(part) for part in parts_of(text)]
-        best = max(self._calibration.probabilities(index.search(part))[:1] or [0.0] for part in parts)[0]
+        best = max(self._judged(part)[1][:1] or [0.0] for part in parts)[0]
         return asked_in(index, parts) if best >= self._calibration.maybe else []
 
     def find_entry(self, entry_id: str) -> Entry | None:
@@ -189,11 +201,16 @@ class KnowledgeBase:
         return [self.book.quote(citation) for citation in citations if citation in self.book]
 
 
-def way_out(best: float, calibration: Calibration, *, outside: bool | None = None) -> WayOut:
-    """How a question is answered whose likeliest entry has the probability ``best``; ``outside`` as in ``answer``."""
+def seems_outside(best: float, calibration: Calibration, log_odds: float) -> bool:
+    """Whether a text is taken for no legal matter without the classifier: it reads like none, and no entry is likely."""
+    return best < calibration.maybe and log_odds > 0
+
+
+def way_out(best: float, calibration: Calibration, *, outside: bool) -> WayOut:
+    """How a question is answered whose likeliest entry has the probability ``best``; ``outside``: as no legal matter."""
     if best >= (EXACT if outside else calibration.sure):
         return WayOut.SURE
-    if outside or (outside is None and best < _LEGAL_FLOOR):
+    if outside:
         return WayOut.NOT_LEGAL
     return WayOut.CLARIFY if best >= calibration.maybe else WayOut.STATUTES
 

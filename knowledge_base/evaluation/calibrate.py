@@ -12,10 +12,11 @@ from datetime import date
 
 from knowledge_base.calibration import Calibration
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation.fitting import fit_calibration, fit_ranking, outcomes
 from knowledge_base.evaluation.trials import load_questions, trials
+from knowledge_base.outside import OutsideModel
 from knowledge_base.ranking import DEFAULT, FEATURES, Ranking
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statutes import StatuteBook, default_path
@@ -25,10 +26,11 @@ def main() -> int:
     """Fit and write."""
     corpus = load_corpus()
     speller = Speller(texts_of(corpus, StatuteBook(default_path(), date.today()).law_names))
-    index = EntryIndex(corpus, SentenceEncoder())
+    encoder = SentenceEncoder()
+    index, outside = EntryIndex(corpus, encoder), OutsideModel.load(PlainEncoder(encoder).vector)
     asked = list(trials(index, [question for question in load_questions() if question.fits], speller))
     ranking = fit_ranking(asked)
-    write(ranking, fit_calibration(outcomes(asked, ranking)))
+    write(ranking, fit_calibration(outcomes(asked, ranking, outside)))
     print(DEFAULT.read_text(encoding="utf-8"))
     return 0
 

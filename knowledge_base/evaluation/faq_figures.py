@@ -12,8 +12,9 @@ from knowledge_base.calibration import Calibration
 from knowledge_base.evaluation.measures import Measure, Table, found, share
 from knowledge_base.evaluation.trials import Question, Trial
 from knowledge_base.models import Corpus, Faq
+from knowledge_base.outside import OutsideModel
 from knowledge_base.ranking import Ranking
-from knowledge_base.service import WayOut, way_out
+from knowledge_base.service import WayOut, seems_outside, way_out
 from knowledge_base.training.held_out import is_held_out
 
 GROUPS = {
@@ -55,18 +56,22 @@ class Judged:
         return np.asarray(self.sure & (self.place != 0), dtype=np.bool_)
 
 
-def judge(asked: list[Trial]) -> Judged:
+def judge(asked: list[Trial], outside: OutsideModel) -> Judged:
     """Ask the service's ranking and calibration."""
     ranking, calibration = Ranking.load(), Calibration.load()
-    place, led, probability = [], [], []
+    place, led, probability, ways = [], [], [], []
     for trial in asked:
         candidates, right = trial.candidates(ranking), trial.question.entry
         leads = [c.entry.id == right or (isinstance(c.entry, Faq) and c.entry.guide == right) for c in candidates]
         place.append(_first([candidate.entry.id == right for candidate in candidates]))
         led.append(_first(leads) if right else _NOWHERE)
-        probability.append(calibration.probabilities(candidates)[0])
-    ways = np.array([way_out(best, calibration).value for best in probability])
-    return Judged([trial.question for trial in asked], np.array(place), np.array(led), np.array(probability), ways)
+        odds = outside.log_odds(trial.question.text)
+        best = calibration.probabilities(candidates, odds)[0]
+        probability.append(best)
+        ways.append(way_out(best, calibration, outside=seems_outside(best, calibration, odds)).value)
+    return Judged(
+        [trial.question for trial in asked], np.array(place), np.array(led), np.array(probability), np.array(ways)
+    )
 
 
 def _first(flags: list[bool]) -> int:

@@ -11,17 +11,19 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge_base.calibration import MOST, Calibration, exactly_worded, inputs, names_several
 from knowledge_base.evaluation.trials import Trial
+from knowledge_base.outside import OutsideModel
 from knowledge_base.ranking import Ranking
 
 SEED = 20261124
 _FOLDS = 5
 # At most this share of the answers that are given as sure may be wrong.
 MAX_WRONG = 0.02
-# At most this share of the texts that are no legal matter may look sure to the search: the classifier, which has the last word
-# on them, knows four in five of them for what they are.
-MAX_OFF_TOPIC = 0.03
+# At most these shares of the legal questions that no entry answers, and of the texts that are no legal matter, may look sure.
+MAX_LOOKS_SURE = {"unanswered": 0.02, "off_topic": 0.01}
 # What is taken to come in, for want of real traffic.
 MIX = {"faq": 0.75, "guides": 0.10, "unanswered": 0.10, "off_topic": 0.05}
+# How much more one of these counts in the fit than its share says: to answer them is worse than to ask back once too often.
+CARE = {"unanswered": 4.0, "off_topic": 8.0}
 # At the lower threshold one right answer in fifty is neither given nor asked about.
 _ASKED_ABOUT = 0.98
 _RIDGE = 1e-3
@@ -38,8 +40,7 @@ class Outcomes:
     values: Floats
     place: NDArray[np.int64]
     weight: Floats
-    answerable: Flags
-    off_topic: Flags
+    group: NDArray[np.str_]
     exact: Flags
     several: Flags
 
@@ -49,7 +50,7 @@ class Outcomes:
         return np.asarray(self.place == 0)
 
 
-def outcomes(trials: list[Trial], ranking: Ranking) -> Outcomes:
+def outcomes(trials: list[Trial], ranking: Ranking, outside: OutsideModel) -> Outcomes:
     """Rank every trial."""
     found = [trial.candidates(ranking) for trial in trials]
     groups = np.array([trial.question.group for trial in trials])
@@ -58,12 +59,11 @@ def outcomes(trials: list[Trial], ranking: Ranking) -> Outcomes:
         for candidates, trial in zip(found, trials, strict=True)
     ]
     return Outcomes(
-        values=np.array([inputs(candidates) for candidates in found]),
+        values=np.array([inputs(own, outside.log_odds(t.question.text)) for own, t in zip(found, trials, strict=True)]),
         place=np.array(places),
         weight=sum((share * len(groups) / max((groups == g).sum(), 1) * (groups == g) for g, share in MIX.items()),
                    np.zeros(len(groups))),
-        answerable=np.isin(groups, ("faq", "guides")),
-        off_topic=groups == "off_topic",
+        group=groups,
         exact=np.array([exactly_worded(candidates) is not None for candidates in found]),
         several=np.array([names_several(candidates) for candidates in found]),
     )  # fmt: skip
@@ -103,19 +103,28 @@ def fit_calibration(seen: Outcomes) -> Calibration:
         probability[fold == number] = model.predict_proba(seen.values[fold == number])[:, 1]
     # Both rules that stand above the weights (see ``calibration``) are left out of the choice.
     judged = ~seen.exact & ~seen.several
-    sure = max(_lowest_safe(seen, probability, judged), _above_off_topic(probability[seen.off_topic & judged]))
+    lowest = (
+        _above_all_but(most, probability[judged & (seen.group == group)]) for group, most in MAX_LOOKS_SURE.items()
+    )
+    sure = max(_lowest_safe(seen, probability, judged), *lowest)
     maybe = float(np.quantile(probability[seen.right & judged], 1 - _ASKED_ABOUT))
     model = _regression(seen, np.ones(len(fold), dtype=np.bool_))
     return Calibration(tuple(model.coef_[0].tolist()), float(model.intercept_[0]), min(sure, MOST), min(maybe, sure))
 
 
 def _regression(seen: Outcomes, where: Flags) -> LogisticRegression:
-    """Logistic regression over standardised values, its weights given back for the values as they are."""
+    """Logistic regression over standardised values, its weights given back for the values as they are.
+
+    With CARE it learns what tells right answers from others; without, how likely each of its scores is right.
+    """
     middle, spread = seen.values[where].mean(axis=0), seen.values[where].std(axis=0) + 1e-9
     model = LogisticRegression(C=_SOFTNESS, max_iter=5000)
-    model.fit((seen.values[where] - middle) / spread, seen.right[where], sample_weight=seen.weight[where])
-    model.coef_ = model.coef_ / spread
-    model.intercept_ = model.intercept_ - model.coef_ @ middle
+    care = np.array([CARE.get(group, 1.0) for group in seen.group[where].tolist()])
+    values, right, weight = (seen.values[where] - middle) / spread, seen.right[where], seen.weight[where]
+    model.fit(values, right, sample_weight=weight * care)
+    level = LogisticRegression(C=np.inf).fit(model.decision_function(values)[:, None], right, sample_weight=weight)
+    model.coef_ = model.coef_ / spread * level.coef_
+    model.intercept_ = model.intercept_ * level.coef_[0] + level.intercept_ - model.coef_ @ middle
     return model
 
 
@@ -128,6 +137,6 @@ def _lowest_safe(seen: Outcomes, probability: Floats, where: Flags) -> float:
     return float(probability[order[allowed[-1]]]) if len(allowed) else 1.0
 
 
-def _above_off_topic(probability: Floats) -> float:
-    """Just above all but MAX_OFF_TOPIC of the texts that are no legal matter."""
-    return float(np.quantile(probability, 1 - MAX_OFF_TOPIC)) if len(probability) else 0.0
+def _above_all_but(share: float, probability: Floats) -> float:
+    """Just above all of ``probability`` but this share."""
+    return float(np.quantile(probability, 1 - share)) if len(probability) else 0.0

@@ -16,8 +16,9 @@ from pathlib import Path
 from knowledge_base import follow_up
 from knowledge_base.calibration import Calibration
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
+from knowledge_base.outside import OutsideModel
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -40,18 +41,18 @@ def load_follow_ups() -> list[FollowUp]:
     return [FollowUp(row["about"], row["text"], tuple(row["entries"]), row["half"]) for row in rows]
 
 
-def figures(index: EntryIndex, speller: Speller, asked: Iterable[FollowUp]) -> dict[str, int]:
+def figures(index: EntryIndex, speller: Speller, outside: OutsideModel, asked: Iterable[FollowUp]) -> dict[str, int]:
     """Counts: with an answer; of these, right first and among three, by the words alone and with what was discussed; and
     what is given as sure, by either way, and how much of it is wrong.
     """
-    sure = Calibration.load().sure
+    calibration = Calibration.load()
     count = dict.fromkeys(
         ("answerable", "alone first", "alone in three", "first", "in three", "given as sure", "wrong of these"), 0
     )
     for row in asked:
         text = speller.repair(row.text)
         alone = index.search(text)
-        best = Calibration.load().probabilities(alone)[0]
+        best = calibration.probabilities(alone, outside.log_odds(text))[0]
         about = index.find(row.about)
         assert about is not None  # the tests hold every row against the corpus
         found = follow_up.related(index, text, about)
@@ -62,7 +63,7 @@ def figures(index: EntryIndex, speller: Speller, asked: Iterable[FollowUp]) -> d
         count["alone in three"] += bool(right & set(by_words))
         count["first"] += together[0] in right
         count["in three"] += bool(right & set(together))
-        given = by_words[0] if best >= sure else together[0] if found[0].share >= follow_up.SURE else None
+        given = by_words[0] if best >= calibration.sure else together[0] if found[0].share >= follow_up.SURE else None
         count["given as sure"] += given is not None
         count["wrong of these"] += given is not None and given not in right
     return count
@@ -72,9 +73,9 @@ def main() -> int:
     """Print the figures of both halves."""
     corpus = load_corpus()
     speller = Speller(texts_of(corpus, StatuteBook(default_path(), date.today()).law_names))
-    index = EntryIndex(corpus, SentenceEncoder())
+    index, outside = EntryIndex(corpus, SentenceEncoder()), OutsideModel.load(PlainEncoder().vector)
     for half in ("fit", "judge"):
-        print(half, figures(index, speller, [row for row in load_follow_ups() if row.half == half]))
+        print(half, figures(index, speller, outside, [row for row in load_follow_ups() if row.half == half]))
     return 0
 
 

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.encoder_cache import CachedEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation import (
@@ -27,6 +27,7 @@ from knowledge_base.evaluation.faq_figures import Judged
 from knowledge_base.evaluation.measures import Table, found
 from knowledge_base.evaluation.trials import load_questions, trials
 from knowledge_base.models import Corpus
+from knowledge_base.outside import OutsideModel
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statute_index import StatuteIndex
 from knowledge_base.statutes import StatuteBook, default_path
@@ -62,7 +63,8 @@ class Evaluation:
         self._speller = Speller(texts_of(self._corpus, book.law_names))
         self._index = EntryIndex(self._corpus, self._cached)
         questions = [question for question in load_questions() if not question.fits]
-        self.judged: Judged = faq_figures.judge(list(trials(self._index, questions, self._speller)))
+        outside = OutsideModel.load(PlainEncoder(self._encoder).vector)
+        self.judged: Judged = faq_figures.judge(list(trials(self._index, questions, self._speller)), outside)
 
     def entries(self, rasa: Path | None) -> Iterator[tuple[str, Table]]:
         """Finding the right entry, and what is done with a question."""

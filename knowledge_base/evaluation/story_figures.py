@@ -14,9 +14,10 @@ from datetime import date
 from knowledge_base import story
 from knowledge_base.calibration import Calibration
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation.trials import Question, load_questions
+from knowledge_base.outside import OutsideModel
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -49,13 +50,14 @@ def long_accounts(fits: bool) -> list[Question]:
     return [q for q in framed if len(q.text) > story.LONG]
 
 
-def figures(index: EntryIndex, speller: Speller, accounts: list[Question]) -> dict[str, int]:
+def figures(index: EntryIndex, speller: Speller, outside: OutsideModel, accounts: list[Question]) -> dict[str, int]:
     """Counts: right first and among three, read whole and read by parts; given as sure, and wrong or unanswerable of it."""
     calibration = Calibration.load()
     names = ("accounts", "whole first", "whole in three", "whole sure", "first", "in three", "sure", "wrong of sure")
     count = dict.fromkeys((*names, "unanswered", "unanswered but sure"), 0)
     for asked in accounts:
-        whole = index.search(speller.repair(asked.text))
+        text = speller.repair(asked.text)
+        whole = index.search(text)
         found = story.asked_in(index, [speller.repair(part) for part in story.parts_of(asked.text)])
         sure = found[0].share >= story.SURE
         if asked.entry is None:
@@ -65,7 +67,7 @@ def figures(index: EntryIndex, speller: Speller, accounts: list[Question]) -> di
         count["accounts"] += 1
         count["whole first"] += whole[0].entry.id == asked.entry
         count["whole in three"] += asked.entry in [c.entry.id for c in whole[:3]]
-        count["whole sure"] += calibration.probabilities(whole)[0] >= calibration.sure
+        count["whole sure"] += calibration.probabilities(whole, outside.log_odds(text))[0] >= calibration.sure
         count["first"] += found[0].entry.id == asked.entry
         count["in three"] += asked.entry in [r.entry.id for r in found]
         count["sure"] += sure
@@ -77,9 +79,9 @@ def main() -> int:
     """Print the figures of both halves."""
     corpus = load_corpus()
     speller = Speller(texts_of(corpus, StatuteBook(default_path(), date.today()).law_names))
-    index = EntryIndex(corpus, SentenceEncoder())
+    index, outside = EntryIndex(corpus, SentenceEncoder()), OutsideModel.load(PlainEncoder().vector)
     for fits in (True, False):
-        print("fit" if fits else "judge", figures(index, speller, long_accounts(fits)))
+        print("fit" if fits else "judge", figures(index, speller, outside, long_accounts(fits)))
     return 0
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from knowledge_base import follow_up, story
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import HashEncoder, SentenceEncoder
+from knowledge_base.encoder import HashEncoder, PlainEncoder, SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation import follow_up_figures, story_figures
 from knowledge_base.models import Corpus, Faq
+from knowledge_base.outside import OutsideModel
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -58,14 +59,15 @@ def test_the_question_in_an_account_is_found() -> None:
 
 
 @pytest.fixture(scope="module")
-def real() -> tuple[EntryIndex, Speller]:
+def real() -> tuple[EntryIndex, Speller, OutsideModel]:
     """The corpus that is shipped under the real encoder."""
     corpus = load_corpus()
     speller = Speller(texts_of(corpus, StatuteBook(default_path(), date(2026, 12, 7)).law_names))
-    return EntryIndex(corpus, SentenceEncoder()), speller
+    encoder = SentenceEncoder()
+    return EntryIndex(corpus, encoder), speller, OutsideModel.load(PlainEncoder(encoder).vector)
 
 
-def test_follow_ups_are_found_and_seldom_wrong(real: tuple[EntryIndex, Speller]) -> None:
+def test_follow_ups_are_found_and_seldom_wrong(real: tuple[EntryIndex, Speller, OutsideModel]) -> None:
     """Reading them with what was discussed finds more than reading them alone, and at most one in twenty sure ones is wrong."""
     judging = [row for row in follow_up_figures.load_follow_ups() if row.half == "judge"]
 
@@ -76,7 +78,7 @@ def test_follow_ups_are_found_and_seldom_wrong(real: tuple[EntryIndex, Speller])
     assert count["wrong of these"] <= count["given as sure"] / 20
 
 
-def test_accounts_are_read_and_seldom_wrong(real: tuple[EntryIndex, Speller]) -> None:
+def test_accounts_are_read_and_seldom_wrong(real: tuple[EntryIndex, Speller, OutsideModel]) -> None:
     """Reading accounts by parts finds more than reading them whole, and hardly any sure answer is wrong."""
     accounts = story_figures.long_accounts(fits=False)[::6]
 

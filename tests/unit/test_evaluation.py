@@ -12,7 +12,7 @@ import pytest
 
 from knowledge_base.candidates import Shortlist
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import HashEncoder
+from knowledge_base.encoder import HashEncoder, PlainEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation import faq_figures, response_selector
 from knowledge_base.evaluation.faq_figures import Judged
@@ -21,6 +21,7 @@ from knowledge_base.evaluation.spelling_figures import Drawing
 from knowledge_base.evaluation.trials import Trial, load_questions, trials
 from knowledge_base.evaluation.writing import write
 from knowledge_base.models import Corpus
+from knowledge_base.outside import OutsideModel
 from knowledge_base.spelling import Speller
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -35,7 +36,9 @@ def corpus() -> Corpus:
 def judged(corpus: Corpus) -> Judged:
     """Every fifth test question, answered with the small encoder."""
     speller = Speller([wording for faq in corpus.faqs for wording in faq.wordings])
-    return faq_figures.judge(list(trials(EntryIndex(corpus, HashEncoder()), load_questions()[::5], speller)))
+    outside = OutsideModel.load(PlainEncoder().vector)
+    asked = trials(EntryIndex(corpus, HashEncoder()), load_questions()[::5], speller)
+    return faq_figures.judge(list(asked), outside)
 
 
 def tables(judged: Judged, corpus: Corpus) -> list[Table]:

@@ -9,7 +9,8 @@ from helpdesk.clock import SHANGHAI
 from helpdesk.store.database import migrate, open_database
 from knowledge_base import publishing
 from knowledge_base.calibration import Calibration
-from knowledge_base.encoder import HashEncoder, SentenceEncoder
+from knowledge_base.encoder import HashEncoder, PlainEncoder, SentenceEncoder
+from knowledge_base.outside import OutsideModel
 from knowledge_base.service import KnowledgeBase
 from knowledge_base.statute_index import StatuteIndex
 from knowledge_base.statutes import StatuteBook, default_path
@@ -26,9 +27,9 @@ def test_many_changes_are_served_as_one_is(tmp_path: Path) -> None:
     migrate(db, MIGRATIONS, VERSION_TABLE)
     publishing.import_corpus(db, NOW)
     book = StatuteBook(default_path(), date(2026, 12, 7))
-    knowledge = KnowledgeBase(
-        db, HashEncoder(), book, StatuteIndex(STATUTES, SentenceEncoder(), book), Calibration.load()
-    )
+    encoder = SentenceEncoder()
+    statutes, outside = StatuteIndex(STATUTES, encoder, book), OutsideModel.load(PlainEncoder(encoder).vector)
+    knowledge = KnowledgeBase(db, HashEncoder(), book, statutes, Calibration.load(), outside)
     faqs = [entry for entry in publishing.list_serving(db) if entry.type == FAQ]
     gone, stays = faqs[:60], faqs[60:90]
     publishing.retire(db, gone[0].id, 1, Note("chief", NOW, "不再需要"))

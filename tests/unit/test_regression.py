@@ -15,8 +15,9 @@ from helpdesk.clock import SHANGHAI
 from helpdesk.store.database import migrate, open_database
 from knowledge_base.calibration import Calibration
 from knowledge_base.corpus_files import load_corpus
-from knowledge_base.encoder import SentenceEncoder
+from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.encoder_cache import CachedEncoder
+from knowledge_base.outside import OutsideModel
 from knowledge_base.publishing import changed_corpus, get_entry, import_corpus
 from knowledge_base.regression import Grade, changed_answers, grade, outcomes, questions
 from knowledge_base.service import KnowledgeBase, WayOut
@@ -37,7 +38,9 @@ def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBas
     import_corpus(db, datetime(2026, 12, 7, 10, tzinfo=SHANGHAI))
     encoder, book = SentenceEncoder(), StatuteBook(default_path(), date(2026, 12, 7))
     statutes = StatuteIndex(INDEX / "statutes", encoder, book)
-    yield KnowledgeBase(db, CachedEncoder(encoder, folder / "vectors.npz"), book, statutes, Calibration.load())
+    outside = OutsideModel.load(PlainEncoder(encoder).vector)
+    cached = CachedEncoder(encoder, folder / "vectors.npz")
+    yield KnowledgeBase(db, cached, book, statutes, Calibration.load(), outside)
     db.close()
 
 

@@ -18,6 +18,8 @@ WAGES = Faq("wages", "labour", "老板拖欠工资不给，怎么办？", "先�
 DEPOSIT = Faq("deposit", "housing", "租房到期，房东不退押金，怎么办？", "押金应当退。", ("押金不退", "房东扣押金"))
 DIVORCE = Faq("divorce", "family", "两个人都同意离婚，手续怎么办？", "去民政局登记。", ("协议离婚", "好说好散离婚"))
 CUSTODY = Faq("custody", "family", "离婚后孩子跟谁？", "法院看跟谁对孩子好。", ("离婚娃儿归哪个",))
+# What OutsideModel makes of an everyday legal question.
+LEGAL = -4.0
 CORPUS = Corpus((WAGES, DEPOSIT, DIVORCE, CUSTODY), ())
 
 
@@ -46,7 +48,7 @@ def test_own_wordings_are_sure(index: EntryIndex, entry: Faq) -> None:
         found = index.search(wording)
 
         assert found[0].entry.id == entry.id
-        assert calibration.probabilities(found)[0] >= calibration.sure
+        assert calibration.probabilities(found, LEGAL)[0] >= calibration.sure
 
 
 def test_nearly_exact_wording_is_sure(index: EntryIndex) -> None:
@@ -56,14 +58,14 @@ def test_nearly_exact_wording_is_sure(index: EntryIndex) -> None:
     found = index.search(" 租房到期 房东不退押金 怎么办嘛!! ")
 
     assert found[0].entry.id == "deposit"
-    assert calibration.probabilities(found)[0] >= calibration.sure
+    assert calibration.probabilities(found, LEGAL)[0] >= calibration.sure
 
 
 def test_word_of_several_entries_is_never_sure(index: EntryIndex) -> None:
     """A word that stands in the wordings of two entries makes the desk ask, however the weights judge it."""
     eager = replace(Calibration.load(), bias=30.0, sure=0.9, maybe=0.2)
 
-    probabilities = eager.probabilities(index.search("离婚"))
+    probabilities = eager.probabilities(index.search("离婚"), LEGAL)
 
     assert eager.maybe <= probabilities[0] < eager.sure
 
@@ -72,7 +74,7 @@ def test_without_that_word_the_same_weights_are_sure(index: EntryIndex) -> None:
     """It is the rule that holds the word of several entries back, not the weights."""
     eager = replace(Calibration.load(), bias=30.0, sure=0.9, maybe=0.2)
 
-    probabilities = eager.probabilities(index.search("押金一直拖着"))
+    probabilities = eager.probabilities(index.search("押金一直拖着"), LEGAL)
 
     assert probabilities[0] >= eager.sure
 
@@ -80,7 +82,7 @@ def test_without_that_word_the_same_weights_are_sure(index: EntryIndex) -> None:
 def test_best_first_and_probabilities_fall(index: EntryIndex) -> None:
     """Candidates come with falling scores, and their probabilities fall with them."""
     found = index.search("房东扣了我的押金")
-    probabilities = Calibration.load().probabilities(found)
+    probabilities = Calibration.load().probabilities(found, LEGAL)
 
     assert found[0].entry.id == "deposit"
     assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
@@ -98,7 +100,7 @@ def test_retired_entry_is_never_found() -> None:
 def test_empty_question_finds_nothing(index: EntryIndex, question: str) -> None:
     """A question without a letter finds nothing."""
     assert index.search(question) == []
-    assert Calibration.load().probabilities([]) == []
+    assert Calibration.load().probabilities([], LEGAL) == []
 
 
 def test_empty_corpus_finds_nothing() -> None:
