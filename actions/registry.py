@@ -9,7 +9,16 @@ import yaml
 from rasa_sdk import Action
 from rasa_sdk.executor import ActionExecutor
 
-from actions import appointment_actions, booking, calculating, conversation_actions, eligibility
+from actions import (
+    appointment_actions,
+    booking_begin,
+    booking_form,
+    booking_questions,
+    booking_submit,
+    calculating,
+    conversation_actions,
+    eligibility,
+)
 from actions.desk import Desk
 
 DOMAIN = Path(__file__).parents[1] / "domain.yml"
@@ -25,10 +34,10 @@ def all_actions(desk: Desk) -> list[Action]:
         conversation_actions.OpeningHours(desk),
         conversation_actions.SmallTalk(desk),
         conversation_actions.RequestPerson(desk),
-        booking.BeginBooking(desk),
-        booking.ValidateBookingForm(desk),
-        *(booking.AskBooking(desk, slot) for slot in booking.FORM_SLOTS),
-        booking.SubmitBooking(desk),
+        booking_begin.BeginBooking(desk),
+        booking_form.ValidateBookingForm(desk),
+        *(booking_questions.AskBooking(desk, slot) for slot in booking_questions.FORM_SLOTS),
+        booking_submit.SubmitBooking(desk),
         calculating.BeginCalculation(desk),
         calculating.ValidateCalculatorForm(desk),
         calculating.AskCalculator(desk),

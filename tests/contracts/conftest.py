@@ -52,6 +52,12 @@ def conversation(db: Database, clock: FixedClock) -> str:
 
 
 @pytest.fixture
+def other(db: Database, clock: FixedClock) -> str:
+    """The id of a second conversation."""
+    return open_conversation(db, clock, "api")[0].id
+
+
+@pytest.fixture
 def advisers(db: Database) -> list[str]:
     """The logins of twenty advisers."""
     logins = [f"adviser{number}" for number in range(20)]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from helpdesk.appointments import BookAppointment, book_appointment, free_slots
+from helpdesk.appointments import book_appointment, free_slots
 from helpdesk.clock import FixedClock
 from helpdesk.conversations import open_conversation
 from helpdesk.desk_appointments import appointments_on
 from helpdesk.directory import Directory
 from helpdesk.errors import HelpdeskError, IllegalMove, InvalidPhone, NotFound, Refused, SlotTaken, SlotUnavailable
-from helpdesk.models import Appointment, AppointmentStatus, Service
+from helpdesk.models import Appointment, AppointmentStatus
 from helpdesk.own_appointments import (
     cancel_appointment,
     get_appointment,
@@ -23,11 +23,8 @@ from helpdesk.own_appointments import (
 )
 from helpdesk.store.database import Database
 from helpdesk.store.tables import AppointmentRow, PlaceRow
+from tests.contracts.appointments import AT_NINE, AT_TEN, COMMAND, TUESDAY
 from tests.contracts.conftest import ROOM, TOWNSHIP, all_at_once
-
-TUESDAY = date(2026, 12, 8)
-AT_NINE, AT_TEN = f"{ROOM}-202612080900", f"{ROOM}-202612081000"
-COMMAND = BookAppointment(AT_TEN, Service.CONSULTATION, "邻居占了我的地", "王大明", "13812345678")
 
 
 def stored(db: Database) -> list[tuple[str, str, str]]:
