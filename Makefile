@@ -60,7 +60,7 @@ check: .venv/app/.installed ## format, lint, types, layers
 	@.venv/app/bin/lint-imports
 
 corpus-check: .venv/app/.installed ## the corpus files: form, references, citations in force; and what to look over again
-	@$(PY) -m knowledge_base.corpus_files
+	@$(PY) -m knowledge_base.corpus_check
 
 corpus-export: .venv/app/.installed ## what is published as a file: make corpus-export FILE=name.csv (or .xlsx, .yml)
 	@$(PY) -m bot.exchange export "$(FILE)"

@@ -9,6 +9,7 @@ from helpdesk.chats import WAIT_BUTTONS
 from helpdesk.models import Draft, Kind
 from nlu.danger import Sort
 
+HUMAN_BUTTON = {"title": "转人工", "payload": "human"}
 _MARKED = "您的话已经标成紧急，转给了顾问。"
 
 

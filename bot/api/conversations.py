@@ -14,8 +14,8 @@ from actions.payloads import FIXED_TITLES, UnknownPayload, parse_payload
 from bot.api.access import OwnConversation, Parts, RunningParts
 from bot.api.messages import TurnView, message_view, turn_view
 from bot.events import BotIsWriting, Event, MessageStored, StateChanged
-from bot.gateway import Turn
 from bot.intake import MAX_LENGTH
+from bot.turns import Turn
 from helpdesk import conversations
 from helpdesk.errors import HelpdeskError
 from helpdesk.models import Inbound

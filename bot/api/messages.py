@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from bot.gateway import Turn
+from bot.turns import Turn
 from helpdesk.models import Kind, Message, Sender
 
 

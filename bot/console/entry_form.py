@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
-from knowledge_base.corpus_files import MAX_ANSWER
+from knowledge_base.corpus_entries import MAX_ANSWER
 from knowledge_base.errors import KnowledgeBaseError
 from knowledge_base.publishing.fields import FIELDS, LISTS
 from knowledge_base.statutes import StatuteBook, parse_citation

@@ -7,7 +7,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from knowledge_base.corpus_files import FaqEntry, GuideEntry, check_references
+from knowledge_base.corpus_entries import FaqEntry, GuideEntry
+from knowledge_base.corpus_rules import check_references
 from knowledge_base.errors import CitationNotInForce, CorpusError, ReasonMissing
 from knowledge_base.models import Corpus, Faq, Guide
 from knowledge_base.publishing.fields import field_name

@@ -11,7 +11,9 @@ from datetime import date
 
 import pytest
 
-from knowledge_base.corpus_files import MAX_ANSWER, check_citations, load_corpus, raw_entries
+from knowledge_base.corpus_entries import MAX_ANSWER
+from knowledge_base.corpus_files import load_corpus, raw_entries
+from knowledge_base.corpus_rules import check_citations
 from knowledge_base.models import Corpus
 from knowledge_base.statutes import StatuteBook, default_path
 
