@@ -163,6 +163,17 @@ async def test_asking_how_long_is_answered_while_waiting(person: Person) -> None
     assert person.state is ConversationState.WAITING
 
 
+async def test_a_button_of_the_bot_takes_who_waits_out_of_the_queue(person: Person) -> None:
+    """Who presses 预约 instead of waiting is answered by the bot, and no adviser finds them in the queue."""
+    await person.say("转人工")
+
+    (reply,) = await person.say("", "book")
+
+    assert reply.kind is Kind.FAQ
+    assert person.state is ConversationState.BOT
+    assert list_open_handoffs(person.db) == []
+
+
 async def test_an_end_button_without_an_adviser_is_explained(person: Person) -> None:
     """An old button in the transcript changes nothing."""
     (reply,) = await person.say("", "end")
