@@ -25,6 +25,7 @@ from pydantic import (
     field_validator,
 )
 
+from knowledge_base.entry_rules import as_compared, check_entry, check_variants
 from knowledge_base.errors import CorpusError, KnowledgeBaseError
 from knowledge_base.lay_questions import load_lay_questions, not_in_force
 from knowledge_base.models import Citation, Corpus, Faq, Guide
@@ -156,8 +157,8 @@ def load_corpus(folder: Path = FOLDER) -> Corpus:
 
     Raises CorpusError with file, entry and reason for the first rule that is broken.
     """
-    faqs = tuple(_read(folder / "faq", lambda topic, raw: FaqEntry.model_validate(raw).to_faq(topic)))
-    guides = tuple(_read(folder / "guides", lambda _, raw: GuideEntry.model_validate(raw).to_guide()))
+    faqs = tuple(_read(folder / "faq", _shipped_faq))
+    guides = tuple(_read(folder / "guides", _shipped_guide))
     check_references(faqs, guides)
     return Corpus(faqs, guides)
 
@@ -206,6 +207,19 @@ def _citations(written: Iterable[str]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(parse_citation(text) for text in written))
 
 
+def _shipped_faq(topic: str, raw: Any) -> Faq:
+    faq = FaqEntry.model_validate(raw).to_faq(topic)
+    check_entry(faq)
+    check_variants(faq)
+    return faq
+
+
+def _shipped_guide(_: str, raw: Any) -> Guide:
+    guide = GuideEntry.model_validate(raw).to_guide()
+    check_entry(guide)
+    return guide
+
+
 def _read(folder: Path, convert: Callable[[str, Any], _Entry]) -> Iterator[_Entry]:
     for topic, raw in _raw(folder):
         try:
@@ -239,7 +253,7 @@ def _claim(entry: str, wordings: Iterable[str], seen: set[str], owners: dict[str
         raise CorpusError(f"编号 {entry} 用了两次")
     seen.add(entry)
     for wording in wordings:
-        owner = owners.setdefault(wording.strip("？?。 "), entry)
+        owner = owners.setdefault(as_compared(wording), entry)
         if owner != entry:
             raise CorpusError(f"“{wording}”既在 {owner} 里，又在 {entry} 里")
 
