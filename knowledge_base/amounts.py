@@ -22,7 +22,7 @@ _UNITS = {
 }  # fmt: skip
 _AMOUNT = re.compile(
     rf"百分之(?P<percent>{_NUMBER})"
-    rf"|(?<![第\d.年月零〇一二两三四五六七八九十百千万])(?P<number>{_NUMBER})(?P<half>个半)?"
+    rf"|(?<![第哪\d.年月零〇一二两三四五六七八九十百千万])(?P<number>{_NUMBER})(?P<half>个半)?"
     r"(?P<unit>个?工作日|日|天|个?星期|周(?!岁)|个?小时|个?月|年(?!级)|元|块钱|[%％]|倍)"
 )
 _MOST_YEARS = 99  # 2026年 is a date, 百年 a way of speaking

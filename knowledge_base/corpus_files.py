@@ -15,8 +15,9 @@ from pydantic import ValidationError
 
 from knowledge_base.corpus_entries import FaqEntry, GuideEntry
 from knowledge_base.corpus_rules import check_references
+from knowledge_base.entry_rules import check_entry, check_variants
 from knowledge_base.errors import CorpusError
-from knowledge_base.models import Corpus
+from knowledge_base.models import Corpus, Faq, Guide
 
 FOLDER = Path(__file__).parent / "corpus"
 
@@ -28,8 +29,8 @@ def load_corpus(folder: Path = FOLDER) -> Corpus:
 
     Raises CorpusError with file, entry and reason for the first rule that is broken.
     """
-    faqs = tuple(_read(folder / "faq", lambda topic, raw: FaqEntry.model_validate(raw).to_faq(topic)))
-    guides = tuple(_read(folder / "guides", lambda _, raw: GuideEntry.model_validate(raw).to_guide()))
+    faqs = tuple(_read(folder / "faq", _shipped_faq))
+    guides = tuple(_read(folder / "guides", _shipped_guide))
     check_references(faqs, guides)
     return Corpus(faqs, guides)
 
@@ -47,6 +48,19 @@ def raw_entries(folder: Path = FOLDER) -> Iterator[tuple[str, str, dict[str, Any
     for entry_type, subfolder, shape in shapes:
         for topic, raw in _raw(folder / subfolder):
             yield entry_type, topic, shape.model_validate(raw).model_dump(mode="json", exclude_defaults=True)
+
+
+def _shipped_faq(topic: str, raw: Any) -> Faq:
+    faq = FaqEntry.model_validate(raw).to_faq(topic)
+    check_entry(faq)
+    check_variants(faq)
+    return faq
+
+
+def _shipped_guide(_: str, raw: Any) -> Guide:
+    guide = GuideEntry.model_validate(raw).to_guide()
+    check_entry(guide)
+    return guide
 
 
 def _read(folder: Path, convert: Callable[[str, Any], _Entry]) -> Iterator[_Entry]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from knowledge_base.entry_rules import as_compared
 from knowledge_base.errors import CorpusError
 from knowledge_base.models import Corpus, Faq, Guide
 from knowledge_base.statutes import StatuteBook
@@ -42,6 +43,6 @@ def _claim(entry: str, wordings: Iterable[str], seen: set[str], owners: dict[str
         raise CorpusError(f"编号 {entry} 用了两次")
     seen.add(entry)
     for wording in wordings:
-        owner = owners.setdefault(wording.strip("？?。 "), entry)
+        owner = owners.setdefault(as_compared(wording), entry)
         if owner != entry:
             raise CorpusError(f"“{wording}”既在 {owner} 里，又在 {entry} 里")

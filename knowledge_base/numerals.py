@@ -6,8 +6,12 @@ import re
 
 _DIGITS = "零一二三四五六七八九"
 _UNITS = {"十": 10, "百": 100, "千": 1000}
+_MOST = 9999
+_SHORTENED = re.compile(r"[百千][一二三四五六七八九]$")  # 一百三 is 130 to one, 103 to another
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
-_ARTICLE = re.compile(r"第?([0-9０-９]{1,4}|[零〇一二三四五六七八九十百千]{1,9})条(之[一二三四五六七八九十]+)?")
+_ARTICLE = re.compile(
+    r"(?<![0-9０-９])第?\s*([0-9０-９]{1,4}|(?:[零〇一二三四五六七八九十百千]|两(?=[百千])){1,9})\s*条(?:之([一二三四五六七八九十]+|[0-9]{1,2}))?"
+)
 
 
 def to_chinese(number: int) -> str:
@@ -31,17 +35,36 @@ def to_chinese(number: int) -> str:
 def article_number(text: str) -> str | None:
     """The first article number in ``text`` in the statutes' form, or None.
 
-    Takes ``1079条``, ``第1079条``, ``第一千零七十九条`` and ``第133条之一``.
+    Takes ``1079条``, ``第1079条``, ``第一千零七十九条`` and ``第133条之一``; and what people say for them: ``一千七十九条``,
+    ``一零七九条``, ``两百三十二条``, ``133条之1``.
     """
     found = _ARTICLE.search(text)
-    if not found:
+    number = _as_statutes_write(found.group(1)) if found else None
+    if found is None or number is None:
         return None
-    number, suffix = found.group(1).replace("〇", "零"), found.group(2) or ""
+    suffix = found.group(2)
+    if suffix is None:
+        return f"第{number}条"
+    return f"第{number}条之{to_chinese(int(suffix)) if suffix.isdigit() else suffix}"
+
+
+def _as_statutes_write(number: str) -> str | None:
+    """An article number in the statutes' form, or None for what is none."""
+    plain = number.replace("〇", "零").replace("两", "二")
     if number[0].isdigit():
-        if not 1 <= int(number) <= 9999:
+        value = int(number)
+    elif len(plain) > 1 and all(character in _DIGITS for character in plain):
+        value = int("".join(str(_DIGITS.index(character)) for character in plain))  # read out digit by digit
+    else:
+        value = int(to_number(plain) or 0)
+        if value > _MOST or _bare(to_chinese(value) if value else "") != _bare(plain) or _SHORTENED.search(plain):
             return None
-        number = to_chinese(int(number))
-    return f"第{number}条{suffix}"
+    return to_chinese(value) if 1 <= value <= _MOST else None
+
+
+def _bare(number: str) -> str:
+    """Without what is left out in speech: 一千四十三 for 一千零四十三, 一百十五 for 一百一十五."""
+    return number.replace("零", "").replace("一十", "十")
 
 
 def to_number(text: str) -> float | None:

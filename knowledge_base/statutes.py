@@ -18,6 +18,7 @@ from pathlib import Path
 
 from knowledge_base.errors import CitationNotInForce, CorpusError, IndexNotBuilt
 from knowledge_base.models import Article, Citation
+from knowledge_base.named_articles import NamedArticles
 from knowledge_base.numerals import article_number
 
 _PREFIX = "中华人民共和国"
@@ -74,6 +75,7 @@ class StatuteBook:
             self.rows = dict(_read_articles(database, laws))
         self._articles = {article.citation: article for article in self.rows.values()}
         self._names = sorted({c.law for c in self._articles}, key=len, reverse=True)
+        self._named = NamedArticles(self._names)
 
     def __len__(self) -> int:
         return len(self._articles)
@@ -100,13 +102,8 @@ class StatuteBook:
             raise CitationNotInForce(f"法律库里没有现行有效的《{citation.law}》{citation.article}") from None
 
     def named_in(self, question: str) -> Article | None:
-        """The article that a question names (民法典1043条, 劳动法第四十四条), or None."""
-        for law in self._names:
-            at = question.find(law)
-            if at >= 0:
-                number = article_number(question[at + len(law) : at + len(law) + 14])
-                return self._articles.get(Citation(law, number)) if number else None
-        return None
+        """The first article in force that a question names (民法典1043条, 劳动法第四十四条), or None."""
+        return next((self._articles[c] for c in self._named.read(question) if c in self._articles), None)
 
 
 def effective_dates(path: Path) -> dict[str, list[date]]:

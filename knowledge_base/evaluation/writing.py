@@ -15,24 +15,26 @@ from knowledge_base.evaluation.faq_figures import Judged, reliability
 from knowledge_base.evaluation.measures import Measure, Table
 
 _NOTES = (
-    "95 % intervals in brackets; the threshold for sure is {sure:.3f}. Search alone decides here: in the service the classifier "
-    "also says what is no legal matter. Of all questions in a row, `wrong` is given as sure and is not the entry that answers; "
-    "`not sure` is asked about, shown articles of law, or told that it is no legal matter.\n"
+    "95 % intervals in brackets. From a probability of {sure:.3f} on an answer is sure, from {maybe:.3f} on the citizen is asked "
+    "which one is meant. Search alone decides here: in the service the classifier also says what is no legal matter. Of all "
+    "questions in a row, `wrong` is given as sure and is not the entry that answers; `not sure` is asked about, shown articles of "
+    "law, or told that it is no legal matter.\n"
 )
 
 
 def write(folder: Path, sections: Mapping[str, Table], judged: Judged) -> None:
     """Write ``report.md``, ``report.json`` and ``reliability.png``."""
     folder.mkdir(parents=True, exist_ok=True)
-    curve, sure = reliability(judged), Calibration.load().sure
+    curve, calibration = reliability(judged), Calibration.load()
+    thresholds = {"sure": calibration.sure, "maybe": calibration.maybe}
     kept: dict[str, Any] = {title: _plain(table) for title, table in sections.items()}
-    kept |= {"threshold": sure, "reliability": curve}
+    kept |= {"thresholds": thresholds, "reliability": curve}
     (folder / "report.json").write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    parts = ["# How good the answers are\n", _NOTES.format(sure=sure)]
+    parts = ["# How good the answers are\n", _NOTES.format(**thresholds)]
     parts += [f"## {title}\n\n{_markdown(table)}\n" for title, table in sections.items()]
     parts.append("![reliability of the probabilities](reliability.png)\n")
     (folder / "report.md").write_text("\n".join(parts), encoding="utf-8")
-    _draw(curve, folder / "reliability.png")
+    _draw(curve, thresholds, folder / "reliability.png")
 
 
 def _plain(table: Table) -> dict[str, dict[str, dict[str, float]]]:
@@ -51,11 +53,14 @@ def _markdown(table: Table) -> str:
     return "\n".join(lines)
 
 
-def _draw(curve: list[tuple[float, float, int]], path: Path) -> None:
+def _draw(curve: list[tuple[float, float, int]], thresholds: Mapping[str, float], path: Path) -> None:
     figure = Figure(figsize=(4.5, 4), layout="constrained")
     axes = figure.subplots()
     axes.plot([0, 1], [0, 1], color="#999999", linewidth=1, linestyle="--")
     axes.plot([given for given, _, _ in curve], [right for _, right, _ in curve], marker="o", color="#1f5c4d")
+    for name, probability in thresholds.items():
+        axes.axvline(probability, color="#b5651d", linewidth=1, linestyle=":")
+        axes.text(probability - 0.01, 0.02, name, rotation=90, ha="right", color="#b5651d")
     axes.set_xlabel("probability given")
     axes.set_ylabel("share that was right")
     axes.set_xlim(0, 1)

@@ -30,7 +30,9 @@ def read_yaml(content: bytes) -> list[Record]:
     """
     try:
         text = content.decode("utf-8-sig")
-        document, lines = yaml.safe_load(text), _lines(text)
+        root = yaml.compose(text, yaml.SafeLoader)
+        _check_keys(root)
+        document, lines = yaml.safe_load(text), _lines(root)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise FileRefused(f"第 {line} 行：文字编码不是 UTF-8") from None
@@ -58,13 +60,27 @@ def _record(line: int, section: str, raw: Any) -> Record:
     if not isinstance(raw, dict) or not all(isinstance(key, str) for key in raw):
         raise FileRefused(f"第 {line} 行：这一条要写成“名称: 内容”")
     body = dict(raw)
-    topic = body.pop("topic", "")
-    return Record(line, _SECTIONS[section], str(topic), body)
+    topic = body.pop("topic", None) or ""
+    if not isinstance(topic, str):
+        raise FileRefused(f"第 {line} 行：主题：要写成文字")
+    return Record(line, _SECTIONS[section], topic, body)
 
 
-def _lines(text: str) -> dict[str, list[int]]:
+def _check_keys(root: yaml.Node | None) -> None:
+    """No name stands twice in the file or in an entry: YAML itself would keep the last and drop the others silently."""
+    mappings = [root] if isinstance(root, yaml.MappingNode) else []
+    for _, section in mappings[0].value if mappings else ():
+        mappings += [item for item in section.value if isinstance(item, yaml.MappingNode)]
+    for mapping in mappings:
+        seen: set[str] = set()
+        for key in (key for key, _ in mapping.value if isinstance(key, yaml.ScalarNode)):
+            if key.value in seen:
+                raise FileRefused(f"第 {key.start_mark.line + 1} 行：“{key.value}”写了两次")
+            seen.add(key.value)
+
+
+def _lines(root: yaml.Node | None) -> dict[str, list[int]]:
     """For each section, the lines on which its entries begin."""
-    root = yaml.compose(text, yaml.SafeLoader)
     if not isinstance(root, yaml.MappingNode):
         return {}
     return {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from knowledge_base.corpus_files import FOLDER
+from knowledge_base.entry_rules import as_compared
 from knowledge_base.errors import FileRefused, KnowledgeBaseError
 from knowledge_base.exchange.records import Record
 from knowledge_base.models import Faq
@@ -123,11 +124,11 @@ class _Beside:
     """The ids and wordings in use: of what is served and not in the file, then of the file, row by row."""
 
     def __init__(self, serving: list[StoredEntry], records: list[Record]) -> None:
-        mentioned = {record.body.get("id") for record in records if isinstance(record.body.get("id"), str)}
+        mentioned = {record.id for record in records if record.id is not None}
         others = [to_model(entry) for entry in serving if entry.id not in mentioned]
-        self._owners = {_plain(wording): other.id for other in others for wording in other.wordings}
+        self._owners = {as_compared(wording): other.id for other in others for wording in other.wordings}
         self._guides = {entry.id for entry in serving if entry.type == GUIDE}
-        self._guides |= {str(record.body.get("id")) for record in records if record.type == GUIDE}
+        self._guides |= {record.id for record in records if record.type == GUIDE and record.id is not None}
         self._rows: dict[str, int] = {}
 
     def claim(self, row: int, entry: StoredEntry) -> None:
@@ -137,12 +138,8 @@ class _Beside:
             raise FileRefused(f"编号 {entry.id} 在第 {first} 行已经有了")
         model = to_model(entry)
         for wording in model.wordings:
-            owner = self._owners.setdefault(_plain(wording), entry.id)
+            owner = self._owners.setdefault(as_compared(wording), entry.id)
             if owner != entry.id:
                 raise FileRefused(f"“{wording}”在 {owner} 里已经有了")
         if isinstance(model, Faq) and model.guide is not None and model.guide not in self._guides:
             raise FileRefused(f"没有编号为 {model.guide} 的办事指南")
-
-
-def _plain(wording: str) -> str:
-    return wording.strip("？?。 ")

@@ -24,6 +24,12 @@ class Record:
     topic: str
     body: dict[str, Any]
 
+    @property
+    def id(self) -> str | None:
+        """The id that it gives, None when that is missing or no text."""
+        written = self.body.get("id")
+        return written if isinstance(written, str) else None
+
 
 def read_table(rows: Iterable[tuple[int, list[str]]]) -> list[Record]:
     """The entries of a table, whose first row has the heads of the columns; empty rows are passed over.

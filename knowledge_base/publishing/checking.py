@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from knowledge_base.corpus_entries import FaqEntry, GuideEntry
 from knowledge_base.corpus_rules import check_references
+from knowledge_base.entry_rules import check_entry
 from knowledge_base.errors import CitationNotInForce, CorpusError, ReasonMissing
 from knowledge_base.models import Corpus, Faq, Guide
 from knowledge_base.publishing.fields import field_name
@@ -20,10 +21,10 @@ MIN_REASON, MAX_REASON = 2, 300
 # What a person reads instead of pydantic's English.
 _COMPLAINTS = {
     "missing": "必须填写",
-    "string_too_short": "太短了",
-    "string_too_long": "太长了",
-    "too_short": "至少要有一项",
-    "too_long": "项数太多",
+    "string_too_short": "太短了，至少 {min_length} 个字",
+    "string_too_long": "太长了，最多 {max_length} 个字",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "最多 {max_length} 项",
     "string_pattern_mismatch": "只能用小写字母、数字和横线",
     "extra_forbidden": "没有这一项",
     "string_type": "要写成文字",
@@ -38,11 +39,12 @@ def checked_body(entry_type: str, body: dict[str, Any]) -> dict[str, Any]:
 
     Raises CorpusError when it breaks a rule.
     """
-    shape = FaqEntry if entry_type == FAQ else GuideEntry
     try:
-        return shape.model_validate(body).model_dump(mode="json", exclude_defaults=True)
+        entry = (FaqEntry if entry_type == FAQ else GuideEntry).model_validate(body)
     except ValidationError as error:
         raise CorpusError(_in_chinese(error)) from None
+    check_entry(entry.to_faq("") if isinstance(entry, FaqEntry) else entry.to_guide())
+    return entry.model_dump(mode="json", exclude_defaults=True)
 
 
 def to_model(entry: StoredEntry) -> Faq | Guide:
@@ -92,8 +94,7 @@ def with_reason(note: Note) -> Note:
 def _in_chinese(error: ValidationError) -> str:
     first = error.errors()[0]
     field = str(first["loc"][0]) if first["loc"] else ""
-    complaint = _COMPLAINTS.get(first["type"])
-    if complaint is None:
-        context = first.get("ctx", {})
-        complaint = str(context["error"]) if "error" in context else "写得不对"
+    context = first.get("ctx", {})
+    known = _COMPLAINTS.get(first["type"])
+    complaint = known.format(**context) if known else str(context.get("error", "写得不对"))
     return f"{field_name(field)}：{complaint}"

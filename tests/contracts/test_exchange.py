@@ -50,6 +50,16 @@ def sheet(*rows: list[Any]) -> bytes:
     return file.getvalue()
 
 
+def guide(**changes: Any) -> bytes:
+    """A YAML file with a guide that is well but for the changes."""
+    well = {
+        "id": "well-guide", "title": "井水的事怎么办", "service": "mediation", "names": ["井水咋办", "井水脏了找谁", "井水遭污染"],
+        "summary": "井水被弄脏了，请村里的人民调解员来看一看，大家坐下来商量。", "conditions": ["有这样的事"], "materials": ["照片"],
+        "procedure": ["到村里说"], "time_limit": "没有规定", "fee": "免费", "where": "村里", "legal_basis": ["民法典第二百九十四条"],
+    }  # fmt: skip
+    return yaml.safe_dump({"guides": [well | changes]}, allow_unicode=True).encode()
+
+
 def test_what_is_exported_comes_back_unchanged(db: Database, book: StatuteBook, corpus: list[StoredEntry]) -> None:
     """In each format, every entry is the same after a round trip; YAML holds the guides too."""
     faqs = [entry for entry in corpus if entry.type == FAQ]
@@ -138,6 +148,16 @@ BAD_FILES: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("other YAML", "a.yml", b"things: []", "第 1 行：最外层只能有"),
     ("no entry", "a.yml", b"faq:\n- just words", "第 2 行：这一条要写成"),
     ("incomplete entry", "a.yml", b"faq:\n- id: a-b\n  topic: wages", "第 2 行：问题：必须填写"),
+    ("section twice", "a.yml", b"faq: []\nguides: []\nfaq:\n- id: a-b", "第 3 行：“faq”写了两次"),
+    ("field twice", "a.yml", b"faq:\n- id: a-b\n  topic: wages\n  id: c-d", "第 4 行：“id”写了两次"),
+    ("topic without end", "a.yml", b"faq:\n- evidence: &a [&b [1, 2], *b]\n  topic: *a", "第 2 行：主题：要写成文字"),
+    ("wording in use but for a comma", "a.csv", f"{HEAD}\n{ROW.replace('井头的水遭隔壁搞浑了', '欠薪、找哪个管')}".encode(),
+     "第 2 行：“欠薪、找哪个管”在 wage-arrears 里已经有了"),
+    ("review before it was checked", "a.csv", f"{HEAD},核对日期,下次复核\n{ROW},2026-12-01,2026-12-01".encode(),
+     "第 2 行：下次复核（2026-12-01）要晚于核对日期（2026-12-01）"),
+    ("article of no deadline", "a.csv", f"{HEAD},期限的条文\n{ROW},民法典第一百八十八条".encode(), "第 2 行：写了期限的条文，期限也要写"),
+    ("guide to an unknown service", "a.yml", lambda: guide(service="banana"), "第 2 行：没有“banana”这种服务"),
+    ("guide with few names", "a.yml", lambda: guide(names=["井水咋办"]), "第 2 行：群众的叫法：至少要有 3 项"),
     ("no XLSX", "a.xlsx", b"PK not really", "不是完好的 .xlsx"),
     ("formula", "a.xlsx", lambda: sheet(HEAD.split(","), [*ROW.split(",")[:-1], '=HYPERLINK("http://x")']),
      "第 2 行：F2 格是公式"),
@@ -161,6 +181,7 @@ def test_a_bad_file_is_refused_whole(
         plan_import(db, book, read_file("a.csv", good))
 
     assert len(publishing.list_entries(db)) == len(corpus)
+    assert len(plan_import(db, book, read_file("a.yml", guide())).added) == 1
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])

@@ -8,12 +8,17 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.console.words import SERVICES as NAMES_OF_SERVICES
 from knowledge_base.corpus_entries import MAX_ANSWER
 from knowledge_base.corpus_files import load_corpus, raw_entries
 from knowledge_base.corpus_rules import check_citations
+from knowledge_base.entry_rules import SERVICES
+from knowledge_base.errors import CorpusError
 from knowledge_base.models import Corpus
 from knowledge_base.statutes import StatuteBook, default_path
 
@@ -60,6 +65,24 @@ def test_there_is_enough_to_begin_with(corpus: Corpus) -> None:
     assert len({faq.topic for faq in corpus.faqs}) >= 18
     assert len(corpus.guides) >= 60
     assert [faq.id for faq in corpus.faqs if not 4 <= len(faq.variants) <= 10] == []
+
+
+@pytest.mark.parametrize("variants", [3, 11])
+def test_a_corpus_file_with_too_few_or_too_many_wordings_is_refused(tmp_path: Path, variants: int) -> None:
+    """An entry that is shipped has four to ten ways of asking, and make corpus-check says which has not."""
+    entry = dict(next(body for kind, _, body in raw_entries() if kind == "faq"), guide=None)
+    entry["variants"] = [f"第{number}种问法" for number in range(variants)]
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "faq" / "wages.yml").write_text(yaml.safe_dump([entry]), encoding="utf-8")
+
+    with pytest.raises(CorpusError, match=f"{entry['id']}：其他问法要有 4 到 10 种"):
+        load_corpus(tmp_path)
+
+
+def test_every_service_has_a_guide_and_a_name(corpus: Corpus) -> None:
+    """What a guide can be a guide to is what the console offers, and each of them has one."""
+    assert set(SERVICES) == set(NAMES_OF_SERVICES)
+    assert {guide.service for guide in corpus.guides} == set(SERVICES)
 
 
 def test_every_entry_was_held_against_the_law_and_will_be_again(corpus: Corpus) -> None:

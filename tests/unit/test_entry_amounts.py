@@ -39,6 +39,7 @@ def test_numbers_are_read_in_both_scripts(written: str, value: float | None) -> 
         ("二十四小时", [(24, "小时")]),
         ("2026年12月7日施行，第三十条", []),
         ("满十八周岁，上三年级，百年之后", []),
+        ("谁给多少钱、哪一天给", []),
     ],
 )
 def test_amounts_are_found_with_their_units(text: str, amounts: list[Amount]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from knowledge_base.calibration import Calibration
 from knowledge_base.candidates import Shortlist
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import HashEncoder, PlainEncoder
@@ -73,6 +74,19 @@ def test_the_report_holds_every_figure(judged: Judged, corpus: Corpus, tmp_path:
                 assert f"| {measure} |" in report
                 assert kept[title][row][name]["value"] == measure.value
     assert (tmp_path / "reliability.png").stat().st_size > 1000
+
+
+def test_the_report_names_both_thresholds(judged: Judged, tmp_path: Path) -> None:
+    """From which probability on an answer is sure, and from which on the citizen is asked, stand beside the curve."""
+    serving = Calibration.load()
+
+    write(tmp_path, {}, judged)
+
+    kept = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert kept["thresholds"] == {"sure": serving.sure, "maybe": serving.maybe}
+    notes = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert f"{serving.sure:.3f}" in notes
+    assert f"{serving.maybe:.3f}" in notes
 
 
 def test_every_question_stands_in_one_group_and_one_topic(judged: Judged, corpus: Corpus) -> None:

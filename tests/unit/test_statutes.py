@@ -8,6 +8,7 @@ import pytest
 
 from knowledge_base.errors import CitationNotInForce, CorpusError
 from knowledge_base.models import Citation
+from knowledge_base.named_articles import SHORT_FORMS
 from knowledge_base.statutes import StatuteBook, default_path, parse_citation, short_name
 
 
@@ -94,6 +95,58 @@ def test_an_article_that_a_question_names_is_found(book: StatuteBook, question: 
     article = book.named_in(question)
 
     assert (str(article.citation) if article else None) == found
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "民法典1043条", "民法典第 1043 条", "民法典１０４３条", "民法典第一千〇四十三条", "民法典一千四十三条讲的啥子", "民法典一零四三条",
+        "《中华人民共和国民法典》第1043条第一款", "民法典第1043條", "民法典婚姻家庭编第1043条", "民法典1043、1044条", "民法典1043",
+        "民法典解释一下第1043条", "民法典第9999条、民法典第1043条",
+    ],
+)  # fmt: skip
+def test_however_an_article_is_named_it_is_that_one(book: StatuteBook, question: str) -> None:
+    """Spaces, traditional and spoken numerals, a paragraph, a book of the code, a list: the first that there is."""
+    assert str(book.named_in(question).citation) == "民法典第一千零四十三条"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        ("《劳动法》44条", "劳动法第四十四条"),
+        ("勞動法第四十四條", "劳动法第四十四条"),
+        ("劳动合同法和劳动法第44条", "劳动法第四十四条"),
+        ("劳动法第44条和劳动合同法第82条", "劳动法第四十四条"),
+        ("劳动合同法第八十二", "劳动合同法第八十二条"),
+        ("刑法一百三十三条之一", "刑法第一百三十三条之一"),
+        ("刑法133条之1", "刑法第一百三十三条之一"),
+        ("刑法两百三十二条", "刑法第二百三十二条"),
+        ("民诉法122条", "民事诉讼法第一百二十二条"),
+        ("消法55条退一赔三", "消费者权益保护法第五十五条"),
+        ("劳动仲裁法27条", "劳动争议调解仲裁法第二十七条"),
+    ],
+)
+def test_the_law_next_to_the_number_counts(book: StatuteBook, question: str, found: str) -> None:
+    """Of two laws the one whose number follows, also by its short form and in traditional characters."""
+    assert str(book.named_in(question).citation) == found  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "劳动合同法实施条例第25条", "道交法实施条例72条", "民法典继承编解释一第10条", "民法典担保制度司法解释第10条",
+        "刑法修正案十一第27条", "民法典第11043条", "民法典一是讲啥子", "刑法一百三条", "婚姻法第32条", "取消法定节假日第3条",
+    ],
+)  # fmt: skip
+def test_another_rule_is_not_taken_for_the_law(book: StatuteBook, question: str) -> None:
+    """Regulations, interpretations and amendments have numbers of their own; a doubtful number is none."""
+    assert book.named_in(question) is None
+
+
+def test_every_short_form_is_one_of_a_law_in_force(book: StatuteBook) -> None:
+    """What people call a law leads to a law that is there, and is no law's own name."""
+    assert set(SHORT_FORMS.values()) <= set(book.law_names)
+    assert not set(SHORT_FORMS) & set(book.law_names)
 
 
 @pytest.mark.parametrize("written", ["《中华人民共和国民法典》", "中华人民共和国民法典", "民法典", " 民法典 "])
