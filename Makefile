@@ -83,10 +83,10 @@ train-danger: .venv/app/.installed ## train the model that recognises danger, fr
 eval-danger: .venv/app/.installed ## how well danger is recognised, on messages nobody trained on
 	@OMP_NUM_THREADS=1 $(PY) -m scripts.eval_danger
 
-calibrate: setup ## fit ranking, answer probabilities and thresholds anew
+calibrate: setup ## fit ranking, answer probabilities and thresholds anew; PAIRS=… the search in the law as well (half an hour)
 	@$(PY) -m knowledge_base.evaluation.fit_outside nlu/data
 	@$(PY) -m knowledge_base.evaluation.calibrate
-	@$(PY) -m knowledge_base.evaluation.fit_statutes $(DATA_DIR)/statutes
+	@$(if $(PAIRS),$(PY) -m knowledge_base.evaluation.fit_statutes $(DATA_DIR)/statutes $(PAIRS))
 
 eval: setup ## how good the answers are, on held-out questions, beside simpler ways; PAIRS=… adds the search in the law
 	@$(PY) -m knowledge_base.evaluation.report --statutes $(DATA_DIR)/statutes --rasa .venv/rasa/bin/python $(if $(PAIRS),--pairs $(PAIRS)) $(ARGS)

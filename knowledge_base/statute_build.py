@@ -27,34 +27,36 @@ from knowledge_base.entry_texts import encodable
 from knowledge_base.errors import IndexNotBuilt
 from knowledge_base.lay_questions import FOLDER, LayQuestion, load_lay_questions
 from knowledge_base.lexical import LexicalIndex
+from knowledge_base.models import Citation
 from knowledge_base.ports import Encoder, Vectors
 from knowledge_base.statutes import default_path, may_be_cited, short_name
 from knowledge_base.text import normalise
 
-VECTORS, LEXICAL, ASKED_VECTORS, ASKED = "vectors.npy", "bm25", "asked.npy", "asked.json"
+VECTORS, LEXICAL = "vectors.npy", "bm25"
+ASKED_VECTORS, ASKED, WIDENED = "asked.npy", "asked.json", "bm25-asked"
 _BUILT, _BUILT_ASKED = "built.json", "built-asked.json"
 _BATCH = 512
 _MAX_CHARACTERS = 256
 
 
 def _fingerprint(encoder: str, database: Path) -> dict[str, str | int]:
-    """What the vectors depend on."""
+    """What the index of the articles depends on."""
     recipe = hashlib.sha256(inspect.getsource(normalise).encode()).hexdigest()[:16]
     return {"encoder": encoder, "database_bytes": database.stat().st_size, "normalise": recipe}
 
 
-def _asked_fingerprint(encoder: str) -> dict[str, str]:
+def _asked_fingerprint(encoder: str, database: Path) -> dict[str, str | int]:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.csv")))).hexdigest()
-    return {"encoder": encoder, "questions": digest[:16]}
+    return {**_fingerprint(encoder, database), "questions": digest[:16]}
 
 
 def check(folder: Path, encoder: str, database: Path) -> None:
     """Raises IndexNotBuilt unless ``folder`` holds what the encoder of this name, the database and the lay questions give."""
     _check(folder / _BUILT, _fingerprint(encoder, database))
-    _check(folder / _BUILT_ASKED, _asked_fingerprint(encoder))
+    _check(folder / _BUILT_ASKED, _asked_fingerprint(encoder, database))
 
 
-def _check(file: Path, wanted: dict[str, str | int] | dict[str, str]) -> None:
+def _check(file: Path, wanted: dict[str, str | int]) -> None:
     try:
         built = json.loads(file.read_text())
     except FileNotFoundError:
@@ -77,23 +79,37 @@ def build(folder: Path, encoder: str, database: Path, encoded: Iterable[Vectors]
     (folder / _BUILT).write_text(json.dumps(_fingerprint(encoder, database)))
 
 
-def build_asked(folder: Path, encoder: Encoder, questions: list[LayQuestion]) -> None:
-    """Write the vectors of the lay questions, and which articles answer each."""
+def build_asked(folder: Path, encoder: Encoder, database: Path, questions: list[LayQuestion]) -> None:
+    """Write the vectors of the lay questions, which articles answer each, and BM25 over the articles with their questions."""
     vectors = encoder.encode_questions([encodable(question.text) for question in questions])
     np.save(folder / ASKED_VECTORS, vectors.astype(np.float16))
     answering = [[str(citation) for citation in question.relevant] for question in questions]
     (folder / ASKED).write_text(json.dumps(answering, ensure_ascii=False), encoding="utf-8")
-    (folder / _BUILT_ASKED).write_text(json.dumps(_asked_fingerprint(encoder.name)))
+    LexicalIndex.build(widened_texts(database, questions)).save(folder / WIDENED)
+    (folder / _BUILT_ASKED).write_text(json.dumps(_asked_fingerprint(encoder.name, database)))
 
 
 def indexed_texts(database: Path) -> list[str]:
     """What is indexed of each row of the database: empty for what may never be cited."""
+    return [text for _, text in _rows(database)]
+
+
+def widened_texts(database: Path, questions: list[LayQuestion]) -> list[str]:
+    """The same, each followed by the questions that it answers."""
+    asked: dict[Citation, list[str]] = {}
+    for question in questions:
+        for citation in question.relevant:
+            asked.setdefault(citation, []).append(normalise(question.text))
+    return ["".join((text, *asked.get(citation, ()))) if text else "" for citation, text in _rows(database)]
+
+
+def _rows(database: Path) -> Iterator[tuple[Citation, str]]:
+    """Every row of the database and what is indexed of it."""
+    query = "SELECT law_name, article_no, article_text, status FROM articles ORDER BY id"
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
-        rows = connection.execute("SELECT law_name, article_text, status FROM articles ORDER BY id").fetchall()
-    return [
-        indexed_text(short_name(law), text or "") if may_be_cited(short_name(law), status) else ""
-        for law, text, status in rows
-    ]
+        for name, number, text, status in connection.execute(query):
+            law = short_name(name)
+            yield Citation(law, number or ""), indexed_text(law, text or "") if may_be_cited(law, status) else ""
 
 
 def indexed_text(law: str, text: str) -> str:
@@ -150,9 +166,9 @@ def main() -> int:
         build(options.folder, name, database, encode_in_processes(model, in_batches(texts)), texts)
         print(f"app: {len(texts)} articles indexed in {time.monotonic() - began:.0f} s")
     try:
-        _check(options.folder / _BUILT_ASKED, _asked_fingerprint(name))
+        _check(options.folder / _BUILT_ASKED, _asked_fingerprint(name, database))
     except IndexNotBuilt:
-        build_asked(options.folder, SentenceEncoder(model), load_lay_questions())
+        build_asked(options.folder, SentenceEncoder(model), database, load_lay_questions())
     return 0
 
 

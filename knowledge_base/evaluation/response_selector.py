@@ -47,8 +47,9 @@ from nlu.components.sentence_featurizer import SentenceFeaturizer
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class PerToken(SentenceFeaturizer):
     def _add(self, message, vector):
-        repeated = np.broadcast_to(vector, (len(message.get("text_tokens")), vector.shape[1]))
-        message.add_features(Features(vector, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        scaled = (vector * self._config["scale"]).reshape(1, -1).astype(np.float32)
+        repeated = np.broadcast_to(scaled, (len(message.get("text_tokens")), scaled.shape[1]))
+        message.add_features(Features(scaled, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         message.add_features(Features(repeated, FEATURE_TYPE_SEQUENCE, TEXT, self._identifier))
 """
 _ASK = """

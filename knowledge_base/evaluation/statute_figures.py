@@ -15,7 +15,7 @@ from knowledge_base.lay_questions import LayQuestion, load_lay_questions
 from knowledge_base.models import Citation
 from knowledge_base.numerals import article_number
 from knowledge_base.statute_build import build, build_asked, in_batches, indexed_texts
-from knowledge_base.statute_index import FEATURES, StatuteIndex
+from knowledge_base.statute_index import BY_TEXT, FEATURES, StatuteIndex
 from knowledge_base.statutes import StatuteBook, short_name
 from knowledge_base.training.held_out import is_held_out
 from knowledge_base.training.lessons import read_pairs
@@ -32,7 +32,7 @@ def statute_figures(pairs: Path, book: StatuteBook, index: StatuteIndex, untrain
     retrieval.load()
     ways: dict[str, Search] = {
         "the service's search": lambda text: _found(index, text),
-        "without the lay questions": lambda text: _found(index, text, ("dense", "lexical")),
+        "without the lay questions": lambda text: _found(index, text, BY_TEXT),
         "BM25 alone": lambda text: _found(index, text, ("lexical",)),
         "dense alone": lambda text: _found(index, text, ("dense",)),
         "lay questions alone": lambda text: _found(index, text, ("asked",)),
@@ -51,7 +51,7 @@ def untrained_index(folder: Path, encoder: SentenceEncoder, book: StatuteBook) -
         texts = indexed_texts(book.path)
         encoded = (encoder.encode_documents(batch) for batch in in_batches(texts))
         build(folder, encoder.name, book.path, encoded, texts)
-        build_asked(folder, encoder, load_lay_questions())
+        build_asked(folder, encoder, book.path, load_lay_questions())
         return StatuteIndex(folder, encoder, book)
 
 

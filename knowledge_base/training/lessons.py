@@ -21,11 +21,13 @@ from knowledge_base.numerals import article_number
 from knowledge_base.service import citations_of
 from knowledge_base.statute_build import indexed_text, shortened
 from knowledge_base.statutes import StatuteBook, short_name
-from knowledge_base.text import normalise
+from knowledge_base.text import bigrams, normalise
 from knowledge_base.training.held_out import is_held_out
 from knowledge_base.universal import TokenSums
 
 _BATCH = 64
+# Two articles with this much of their bigrams in common are versions of one; another number needs a clear lead.
+_SAME_WORDS, _CLEARLY = 0.5, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +112,38 @@ def statute_lesson(
 def read_pairs(path: Path, book: StatuteBook) -> list[LayQuestion]:
     """Questions of a file as STARD and LeCoQA write them; articles that ``book`` lacks are left out, and what is left bare.
 
-    One JSON object a line: ``{"query", "statutes": [{"law", "article"}]}``.
+    One JSON object a line: ``{"query", "statutes": [{"law", "article", "text"}]}``. An article whose words stand under another
+    number today (laws are numbered anew when they are revised) counts as that one.
     """
-    found = []
+    found, by_words = [], _ByWords(book)
     for line in path.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        named = {Citation(short_name(s["law"]), article_number(s["article"]) or "") for s in row["statutes"]}
+        named = {by_words.today(s["law"], s["article"], s["text"]) for s in row["statutes"]}
         relevant = tuple(sorted((c for c in named if c in book), key=str))
         if relevant:
             found.append(LayQuestion(row["query"], relevant))
     return found
+
+
+class _ByWords:
+    """Finds the article that has an older one's words."""
+
+    def __init__(self, book: StatuteBook) -> None:
+        self._words: dict[str, dict[Citation, frozenset[str]]] = {}
+        for article in book:
+            self._words.setdefault(article.law, {})[article.citation] = frozenset(bigrams(article.text))
+
+    def today(self, law: str, number: str, text: str) -> Citation:
+        """The article of this number, or one of the same law whose words are far more like ``text``."""
+        named, own = Citation(short_name(law), article_number(number) or ""), frozenset(bigrams(text))
+        articles = self._words.get(named.law, {})
+        alike = {citation: _dice(own, words) for citation, words in articles.items()}
+        best = max(alike, key=lambda citation: alike[citation], default=named)
+        return best if alike.get(best, 0.0) > max(_SAME_WORDS, alike.get(named, 0.0) + _CLEARLY) else named
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / max(len(one) + len(other), 1)
 
 
 def read(reader: TokenSums, texts: list[str]) -> Sums:

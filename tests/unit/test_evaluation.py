@@ -19,7 +19,7 @@ from knowledge_base.evaluation import faq_figures, response_selector
 from knowledge_base.evaluation.faq_figures import Judged
 from knowledge_base.evaluation.measures import Table, found, share
 from knowledge_base.evaluation.spelling_figures import Drawing
-from knowledge_base.evaluation.trials import Trial, load_questions, trials
+from knowledge_base.evaluation.trials import Question, Trial, load_questions, trials
 from knowledge_base.evaluation.writing import write
 from knowledge_base.models import Corpus
 from knowledge_base.outside import OutsideModel
@@ -128,6 +128,16 @@ def test_what_is_drawn_for_the_spelling_figures_is_not_in_the_corpus_that_judges
     kept = {wording for entry in (*drawing.kept.faqs, *drawing.kept.guides) for wording in entry.wordings}
     assert len(drawing.drawn) == 50
     assert not kept & {one.wording for one in drawing.drawn}
+
+
+def test_the_response_selector_is_trained_and_asked(corpus: Corpus, tmp_path: Path) -> None:
+    """Rasa's own selector runs on the corpus: of three entries it names the one whose wording it is asked."""
+    few = Corpus(corpus.faqs[:60:20], ())
+    asked = [Question(faq.variants[0], faq.id, "plain", "faq") for faq in few.faqs]
+
+    found_at = response_selector.places(few, asked, Path(".venv/rasa/bin/python"), tmp_path / "kept.json")
+
+    assert found_at.tolist() == [0, 0, 0]
 
 
 def test_answers_of_the_response_selector_are_kept_until_the_corpus_changes(
