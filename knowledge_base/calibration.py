@@ -1,8 +1,7 @@
 """From how the candidates fit to the probability that each answers the question.
 
 The best candidate's probability is a logistic regression over its features and its lead, over how much of the question its
-wordings hold, and over how far the question is from any legal matter (``outside``); the others have theirs in proportion to their
-share of the ranking. Two rules stand above it. A question in (nearly) the words of one entry is
+wordings hold, and over the question itself; the others have theirs in proportion to their share of the ranking. Two rules stand above it. A question in (nearly) the words of one entry is
 sure: a person has written down that this entry answers it. A few words that stand in the wordings of several entries
 are never sure, however strong the lead: the citizen is asked. Weights, thresholds and figures are in
 ``calibration.json``, fitted by ``make calibrate``.
@@ -14,8 +13,11 @@ import json
 import math
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from knowledge_base.candidates import NEARLY_EXACT, Candidate
+from knowledge_base.dialect import standard
+from knowledge_base.outside import OutsideModel
 from knowledge_base.ranking import DEFAULT
 
 EXACT = 0.99
@@ -23,6 +25,21 @@ EXACT = 0.99
 MOST = 0.985
 """The highest probability of any other."""
 _JUST_BELOW = 1e-4
+
+
+class QuestionFeatures(NamedTuple):
+    """What the regression sees of a question by itself.
+
+    ``outside`` is what OutsideModel makes of it; ``brevity`` one over its length in characters: a few words may mean anything.
+    """
+
+    outside: float
+    brevity: float
+
+    @classmethod
+    def of(cls, question: str, outside: OutsideModel) -> QuestionFeatures:
+        """Of a question as it is searched for."""
+        return cls(outside.log_odds(question), 1 / max(len(standard(question)), 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +60,14 @@ class Calibration:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return cls(tuple(kept["weights"]), kept["bias"], kept["sure"], kept["maybe"])
 
-    def probabilities(self, candidates: list[Candidate], outside: float) -> list[float]:
-        """For each candidate, best first, the probability that it answers the question; exact wordings are sure.
-
-        ``outside`` is what OutsideModel makes of the question.
-        """
+    def probabilities(self, candidates: list[Candidate], question: QuestionFeatures) -> list[float]:
+        """For each candidate, best first, the probability that it answers the question; exact wordings are sure."""
         if not candidates:
             return []
         exact = exactly_worded(candidates)
         if exact is not None:
             return [EXACT if c is exact else (1 - EXACT) / 2 * c.share for c in candidates]
-        best = min(self.estimate(inputs(candidates, outside)), MOST)
+        best = min(self.estimate(inputs(candidates, question)), MOST)
         if names_several(candidates):
             best = min(max(best, self.maybe), self.sure - _JUST_BELOW)
         return [best * c.share / candidates[0].share for c in candidates]
@@ -64,11 +78,11 @@ class Calibration:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
-def inputs(candidates: list[Candidate], outside: float) -> tuple[float, ...]:
+def inputs(candidates: list[Candidate], question: QuestionFeatures) -> tuple[float, ...]:
     """What the regression sees of the best of ``candidates``.
 
     Its log odds among all entries and its lead in score; then each feature, and each feature's lead over the other
-    candidates, which is where dense and lexical search agree or do not; how much of the question it holds; and ``outside``.
+    candidates, which is where dense and lexical search agree or do not; how much of the question it holds; and the question by itself.
     """
     best, others = candidates[0], candidates[1:]
     share = min(max(best.share, 1e-6), 1 - 1e-6)
@@ -76,7 +90,7 @@ def inputs(candidates: list[Candidate], outside: float) -> tuple[float, ...]:
     rivals = [astuple(c.features) for c in others] or [own]
     leads = [value - max(column) for value, column in zip(own, zip(*rivals, strict=True), strict=True)]
     score = max((c.score for c in others), default=best.score)
-    return (math.log(share / (1 - share)), best.score - score, *own, *leads, best.covered, outside)
+    return (math.log(share / (1 - share)), best.score - score, *own, *leads, best.covered, *question)
 
 
 def exactly_worded(candidates: list[Candidate]) -> Candidate | None:

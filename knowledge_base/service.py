@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from threading import Lock
 
-from knowledge_base.calibration import EXACT, Calibration
+from knowledge_base.calibration import EXACT, Calibration, QuestionFeatures
 from knowledge_base.candidates import Candidate
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.entry_texts import Entry
@@ -133,7 +133,7 @@ class KnowledgeBase:
 
     def _judged(self, repaired: str) -> tuple[list[Candidate], list[float]]:
         found = self._serving.index.search(repaired)
-        return found, self._calibration.probabilities(found, self._outside.log_odds(repaired))
+        return found, self._calibration.probabilities(found, QuestionFeatures.of(repaired, self._outside))
 
     def search_statutes(self, question: str, limit: int = 10) -> list[FoundArticle]:
         """The articles in force that fit best; one that is named by number comes first."""

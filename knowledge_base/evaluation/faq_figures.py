@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge_base.calibration import Calibration
+from knowledge_base.calibration import Calibration, QuestionFeatures
 from knowledge_base.evaluation.measures import Measure, Table, found, share
 from knowledge_base.evaluation.trials import Question, Trial
 from knowledge_base.models import Corpus, Faq
@@ -65,10 +65,10 @@ def judge(asked: list[Trial], outside: OutsideModel) -> Judged:
         leads = [c.entry.id == right or (isinstance(c.entry, Faq) and c.entry.guide == right) for c in candidates]
         place.append(_first([candidate.entry.id == right for candidate in candidates]))
         led.append(_first(leads) if right else _NOWHERE)
-        odds = outside.log_odds(trial.question.text)
-        best = calibration.probabilities(candidates, odds)[0]
+        alone = QuestionFeatures.of(trial.question.text, outside)
+        best = calibration.probabilities(candidates, alone)[0]
         probability.append(best)
-        ways.append(way_out(best, calibration, outside=seems_outside(best, calibration, odds)).value)
+        ways.append(way_out(best, calibration, outside=seems_outside(best, calibration, alone.outside)).value)
     return Judged(
         [trial.question for trial in asked], np.array(place), np.array(led), np.array(probability), np.array(ways)
     )

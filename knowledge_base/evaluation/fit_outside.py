@@ -16,7 +16,7 @@ from sklearn.linear_model import LogisticRegression
 
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import PlainEncoder
-from knowledge_base.entry_texts import encodable, entries_of
+from knowledge_base.entry_texts import entries_of
 from knowledge_base.evaluation.trials import load_questions
 from knowledge_base.outside import OutsideModel
 from knowledge_base.universal import DIMENSIONS
@@ -55,7 +55,7 @@ def messages(folder: Path, intent: str) -> list[str]:
 
 def fit(encoder: PlainEncoder, outside: list[str], legal: list[str]) -> OutsideModel:
     """Both sides count the same, however many there are of each."""
-    vectors = encoder.encode([encodable(text) for text in (*outside, *legal)])[:, :DIMENSIONS]
+    vectors = encoder.encode([*outside, *legal])[:, :DIMENSIONS]
     model = LogisticRegression(C=_SOFTNESS, class_weight="balanced", max_iter=2000)
     model.fit(vectors, np.arange(len(vectors)) < len(outside))
     return OutsideModel(encoder.vector, model.coef_[0].astype(np.float32), float(model.intercept_[0]))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from knowledge_base.calibration import MOST, Calibration, exactly_worded, inputs, names_several
+from knowledge_base.calibration import MOST, Calibration, QuestionFeatures, exactly_worded, inputs, names_several
 from knowledge_base.evaluation.trials import Trial
 from knowledge_base.outside import OutsideModel
 from knowledge_base.ranking import Ranking
@@ -59,7 +59,7 @@ def outcomes(trials: list[Trial], ranking: Ranking, outside: OutsideModel) -> Ou
         for candidates, trial in zip(found, trials, strict=True)
     ]
     return Outcomes(
-        values=np.array([inputs(own, outside.log_odds(t.question.text)) for own, t in zip(found, trials, strict=True)]),
+        values=np.array([inputs(own, QuestionFeatures.of(t.question.text, outside)) for own, t in zip(found, trials, strict=True)]),
         place=np.array(places),
         weight=sum((share * len(groups) / max((groups == g).sum(), 1) * (groups == g) for g, share in MIX.items()),
                    np.zeros(len(groups))),

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from knowledge_base import follow_up
-from knowledge_base.calibration import Calibration
+from knowledge_base.calibration import Calibration, QuestionFeatures
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
@@ -52,7 +52,7 @@ def figures(index: EntryIndex, speller: Speller, outside: OutsideModel, asked: I
     for row in asked:
         text = speller.repair(row.text)
         alone = index.search(text)
-        best = calibration.probabilities(alone, outside.log_odds(text))[0]
+        best = calibration.probabilities(alone, QuestionFeatures.of(text, outside))[0]
         about = index.find(row.about)
         assert about is not None  # the tests hold every row against the corpus
         found = follow_up.related(index, text, about)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from knowledge_base import story
-from knowledge_base.calibration import Calibration
+from knowledge_base.calibration import Calibration, QuestionFeatures
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import PlainEncoder, SentenceEncoder
 from knowledge_base.entry_index import EntryIndex
@@ -67,7 +67,9 @@ def figures(index: EntryIndex, speller: Speller, outside: OutsideModel, accounts
         count["accounts"] += 1
         count["whole first"] += whole[0].entry.id == asked.entry
         count["whole in three"] += asked.entry in [c.entry.id for c in whole[:3]]
-        count["whole sure"] += calibration.probabilities(whole, outside.log_odds(text))[0] >= calibration.sure
+        count["whole sure"] += (
+            calibration.probabilities(whole, QuestionFeatures.of(text, outside))[0] >= calibration.sure
+        )
         count["first"] += found[0].entry.id == asked.entry
         count["in three"] += asked.entry in [r.entry.id for r in found]
         count["sure"] += sure

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from knowledge_base.calibration import Calibration
+from knowledge_base.calibration import Calibration, QuestionFeatures
 from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import HashEncoder
 from knowledge_base.entry_index import EntryIndex
@@ -37,7 +37,7 @@ def test_any_text_is_searched(index: EntryIndex, text: str, outside: float) -> N
     """No text breaks the search; probabilities lie between 0 and 1, sum to no more than 1, and fall."""
     candidates = index.search(text)
 
-    probabilities = Calibration.load().probabilities(candidates, outside)
+    probabilities = Calibration.load().probabilities(candidates, QuestionFeatures(outside, 1 / max(len(text), 1)))
 
     assert len(candidates) == len(probabilities) <= 10
     assert all(0 <= probability <= 1 for probability in probabilities)

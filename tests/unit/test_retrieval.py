@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from knowledge_base.calibration import Calibration
+from knowledge_base.calibration import Calibration, QuestionFeatures
 from knowledge_base.dialect import standard
 from knowledge_base.encoder import HashEncoder
 from knowledge_base.entry_index import EntryIndex
@@ -18,8 +18,8 @@ WAGES = Faq("wages", "labour", "老板拖欠工资不给，怎么办？", "先�
 DEPOSIT = Faq("deposit", "housing", "租房到期，房东不退押金，怎么办？", "押金应当退。", ("押金不退", "房东扣押金"))
 DIVORCE = Faq("divorce", "family", "两个人都同意离婚，手续怎么办？", "去民政局登记。", ("协议离婚", "好说好散离婚"))
 CUSTODY = Faq("custody", "family", "离婚后孩子跟谁？", "法院看跟谁对孩子好。", ("离婚娃儿归哪个",))
-# What OutsideModel makes of an everyday legal question.
-LEGAL = -4.0
+# An everyday legal question of ten characters.
+LEGAL = QuestionFeatures(outside=-4.0, brevity=0.1)
 CORPUS = Corpus((WAGES, DEPOSIT, DIVORCE, CUSTODY), ())
 
 
