@@ -1,7 +1,7 @@
 """Questions and how they are answered; shared by the Rasa actions and, when Rasa does not answer, by the gateway alone.
 
-A sure answer comes first. Then a wide question is narrowed down, words that carry on are read together with what was just
-discussed, and a long account is read for the question in it.
+A sure answer comes first, to a wide question only in its very words. Then a wide question is narrowed down, words that carry on
+are read together with what was just discussed, and a long account is read for the question in it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from actions.views import button
 from helpdesk.masking import without_names
 from helpdesk.models import Draft, Kind, Message
 from knowledge_base import follow_up, story
+from knowledge_base.calibration import EXACT
 from knowledge_base.entry_texts import Entry
 from knowledge_base.models import Faq
 from knowledge_base.narrowing import Case
@@ -41,12 +42,18 @@ def answer_question(
         return answer_story(desk, question)
     of_anybody = without_names(question)  # a name is in no entry, and would only blur what is asked
     answer = desk.knowledge.answer(of_anybody, outside=outside)
-    if answer.way_out is WayOut.SURE or desk.knowledge.book.named_in(question):
+    wide = desk.narrowings.wide(of_anybody)
+    if desk.knowledge.book.named_in(question) or _sure(answer, wide):
         return [show_answer(desk, answer, question)]
-    if case := desk.narrowings.wide(of_anybody) or desk.narrowings.stated(of_anybody):
+    if case := wide or desk.narrowings.stated(of_anybody):
         return [ask_or_show(desk, case)]
     carried_on = _carry_on(desk, of_anybody, answer, under_discussion(desk, said), bool(outside))
     return [carried_on or show_answer(desk, answer, question)]
+
+
+def _sure(answer: Answer, wide: Case | None) -> bool:
+    """Whether the answer stands as it is; to a wide question only the entry that words it just so does."""
+    return answer.way_out is WayOut.SURE and (wide is None or _best(answer) >= EXACT)
 
 
 def carried_on_surely(desk: Desk, text: str, about: Entry | Case | None) -> Draft | None:

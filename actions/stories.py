@@ -10,7 +10,6 @@ from dataclasses import replace
 from actions.answers import clarify, name_of, show_answer, show_entry
 from actions.desk import Desk
 from helpdesk.models import Draft
-from knowledge_base import story
 from knowledge_base.follow_up import WORTH_ASKING
 from knowledge_base.models import Faq
 from knowledge_base.service import Answer, RankedEntry, WayOut
@@ -21,14 +20,15 @@ _ARTICLES = 3
 
 def answer_story(desk: Desk, text: str) -> list[Draft]:
     """The answer to a text of more than ``story.LONG`` characters."""
-    found = [RankedEntry(asked.entry, asked.share) for asked in desk.knowledge.read_story(text)]
+    account = desk.knowledge.read_story(text)
+    found = [RankedEntry(asked.entry, asked.share) for asked in account.entries]
     where = _place_in(desk, text)
     if not found:
         said = show_answer(
             desk, Answer(WayOut.STATUTES, articles=tuple(desk.knowledge.search_statutes(text, _ARTICLES)))
         )
         return [replace(said, text=f"您写的我都看了{where}。{said.text}")]
-    if found[0].probability >= story.SURE:
+    if account.sure:
         said = show_entry(desk, found[0])
         line = f"您说的是“{name_of(found[0].entry)}”这件事{where}，对吗？我先按这个来回答；不对的话，用一两句话再说一遍就行。"
         return [replace(said, text=f"{line}\n{said.text}")]

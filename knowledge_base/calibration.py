@@ -1,10 +1,10 @@
 """From how the candidates fit to the probability that each answers the question.
 
 The best candidate's probability is a logistic regression over its features and its lead, over how much of the question its
-wordings hold, and over the question itself; the others have theirs in proportion to their share of the ranking. Two rules stand above it. A question in (nearly) the words of one entry is
-sure: a person has written down that this entry answers it. A few words that stand in the wordings of several entries
-are never sure, however strong the lead: the citizen is asked. Weights, thresholds and figures are in
-``calibration.json``, fitted by ``make calibrate``.
+wordings hold, and over the question by itself; the others have theirs in proportion to their share of the ranking. Two rules
+stand above it. A question in (nearly) the words of one entry is sure: a person has written down that this entry answers it.
+A few words that stand in the wordings of several entries are never sure, however strong the lead: the citizen is asked.
+Weights, thresholds and figures are in ``calibration.json``, fitted by ``make calibrate``.
 """
 
 from __future__ import annotations
@@ -25,12 +25,14 @@ EXACT = 0.99
 MOST = 0.985
 """The highest probability of any other."""
 _JUST_BELOW = 1e-4
+_SHORT = 6
 
 
 class QuestionFeatures(NamedTuple):
     """What the regression sees of a question by itself.
 
-    ``outside`` is what OutsideModel makes of it; ``brevity`` one over its length in characters: a few words may mean anything.
+    ``outside`` is what OutsideModel makes of it; ``brevity`` one over its length in characters, 1/6 at most: a few words may mean
+    anything.
     """
 
     outside: float
@@ -39,7 +41,7 @@ class QuestionFeatures(NamedTuple):
     @classmethod
     def of(cls, question: str, outside: OutsideModel) -> QuestionFeatures:
         """Of a question as it is searched for."""
-        return cls(outside.log_odds(question), 1 / max(len(standard(question)), 1))
+        return cls(outside.log_odds(question), 1 / max(len(standard(question)), _SHORT))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from knowledge_base.publishing import corpus_revision, published_corpus
 from knowledge_base.spelling import Speller, texts_of
 from knowledge_base.statute_index import FoundArticle, StatuteIndex
 from knowledge_base.statutes import StatuteBook
-from knowledge_base.story import asked_in, parts_of
+from knowledge_base.story import Account, account, parts_of
 
 _CLARIFY_AT_MOST = 3
 _ARTICLES = 3
@@ -165,12 +165,13 @@ class KnowledgeBase:
         index = self._serving.index
         return related(index, self.repair(text), about) if index.find(about.id) else []
 
-    def read_story(self, text: str) -> list[Related]:
-        """The entries that a long account asks for, best first; empty when no part of it is like any entry."""
-        index = self._serving.index
+    def read_story(self, text: str) -> Account:
+        """What a long account asks for; without entries when no part of it is like any."""
         parts = [self.repair(part) for part in parts_of(text)]
-        best = max(self._judged(part)[1][:1] or [0.0] for part in parts)[0]
-        return asked_in(index, parts) if best >= self._calibration.maybe else []
+        likeliest = [(found[0].entry.id, chances[0]) for found, chances in map(self._judged, parts) if found]
+        if max((chance for _, chance in likeliest), default=0.0) < self._calibration.maybe:
+            return Account([], sure=False)
+        return account(self._serving.index, parts, likeliest, self._calibration.sure)
 
     def find_entry(self, entry_id: str) -> Entry | None:
         """The published entry of this id."""

@@ -7,6 +7,8 @@ Looked up whole, an account of several sentences is like none of the entries. Me
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,12 +17,30 @@ from knowledge_base.follow_up import Related
 
 LONG = 120
 """A text of more characters is read as an account."""
-SURE = 0.99
-"""From this share of all entries on, the best one is the answer."""
+# From this share of all entries on, the best one may be the answer.
+_SURE = 0.97
 _SHORTEST = 6
 _LONGEST = 60
 _WINDOW, _STEP = 40, 20
 _END = re.compile(r"[。！？!?；;\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a long account asks for: the likeliest entries, the best first, and whether that one is the answer."""
+
+    entries: list[Related]
+    sure: bool
+
+
+def account(index: EntryIndex, parts: list[str], likeliest: Iterable[tuple[str, float]], sure: float) -> Account:
+    """The best entry is the answer when it has nearly the whole share, and is the sure answer to a part by itself.
+
+    ``likeliest`` has, for each of ``parts``, the id and the probability of its likeliest entry; ``sure`` the threshold of that.
+    """
+    entries = asked_in(index, parts)
+    alone = {entry for entry, probability in likeliest if probability >= sure}
+    return Account(entries, bool(entries) and entries[0].share >= _SURE and entries[0].entry.id in alone)
 
 
 def parts_of(text: str) -> list[str]:

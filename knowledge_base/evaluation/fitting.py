@@ -24,8 +24,8 @@ MAX_LOOKS_SURE = {"unanswered": 0.02, "off_topic": 0.01}
 MIX = {"faq": 0.75, "guides": 0.10, "unanswered": 0.10, "off_topic": 0.05}
 # How much more one of these counts in the fit than its share says: to answer them is worse than to ask back once too often.
 CARE = {"unanswered": 4.0, "off_topic": 8.0}
-# At the lower threshold one right answer in fifty is neither given nor asked about.
-_ASKED_ABOUT = 0.98
+# At the lower threshold one right answer in a hundred is neither given nor asked about.
+_ASKED_ABOUT = 0.99
 _RIDGE = 1e-3
 _SOFTNESS = 1.0
 

@@ -58,8 +58,9 @@ def figures(index: EntryIndex, speller: Speller, outside: OutsideModel, accounts
     for asked in accounts:
         text = speller.repair(asked.text)
         whole = index.search(text)
-        found = story.asked_in(index, [speller.repair(part) for part in story.parts_of(asked.text)])
-        sure = found[0].share >= story.SURE
+        parts = [speller.repair(part) for part in story.parts_of(asked.text)]
+        read = story.account(index, parts, (_likeliest(index, outside, part) for part in parts), calibration.sure)
+        found, sure = read.entries, read.sure
         if asked.entry is None:
             count["unanswered"] += 1
             count["unanswered but sure"] += sure
@@ -75,6 +76,12 @@ def figures(index: EntryIndex, speller: Speller, outside: OutsideModel, accounts
         count["sure"] += sure
         count["wrong of sure"] += sure and found[0].entry.id != asked.entry
     return count
+
+
+def _likeliest(index: EntryIndex, outside: OutsideModel, part: str) -> tuple[str, float]:
+    """Its id and its probability."""
+    found = index.search(part)
+    return found[0].entry.id, Calibration.load().probabilities(found, QuestionFeatures.of(part, outside))[0]
 
 
 def main() -> int:

@@ -37,7 +37,7 @@ def test_any_text_is_searched(index: EntryIndex, text: str, outside: float) -> N
     """No text breaks the search; probabilities lie between 0 and 1, sum to no more than 1, and fall."""
     candidates = index.search(text)
 
-    probabilities = Calibration.load().probabilities(candidates, QuestionFeatures(outside, 1 / max(len(text), 1)))
+    probabilities = Calibration.load().probabilities(candidates, QuestionFeatures(outside, 1 / max(len(text), 6)))
 
     assert len(candidates) == len(probabilities) <= 10
     assert all(0 <= probability <= 1 for probability in probabilities)
