@@ -1,7 +1,8 @@
 """What people ask of the law, and the articles that answer it: written for this project, in everyday words.
 
-The files under ``knowledge_base/corpus/lay_questions`` (CSV, a question a row, one file for a law or a part of one) are not
-answers and nobody reads them in the chat: they lead the search from the words of a life to the words of a law.
+The files under ``knowledge_base/corpus/lay_questions`` (CSV, a question a row, one file for a law, a part of one, or the laws
+of a field) are not answers and nobody reads them in the chat: they lead the search from the words of a life to the words of a
+law.
 """
 
 from __future__ import annotations
