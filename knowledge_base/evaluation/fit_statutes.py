@@ -97,8 +97,8 @@ def _train_without(lessons: Path, part: int, to: Path) -> None:
 def _under(index: StatuteIndex, towers: Path, statutes: StatuteLesson, book: StatuteBook) -> StatuteIndex:
     """The index as it is read with other towers."""
     model = universal_model(towers)
-    router: Any = model[1]
-    question, document = (router.sub_modules[side][0] for side in ("query", "document"))
+    router: Any = model[0]
+    question, document = (router.sub_modules[side][1] for side in ("query", "document"))
     place = {article.citation: number for number, article in enumerate(book)}
     vectors = np.zeros((index.size, DIMENSIONS), dtype=np.float32)
     with torch.no_grad():
