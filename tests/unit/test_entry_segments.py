@@ -45,13 +45,14 @@ def grown(corpus: Corpus) -> EntryIndex:
 def test_two_segments_answer_as_one(whole: EntryIndex, grown: EntryIndex, question: str) -> None:
     """After a change the same entries come with the same scores as from an index that is made anew.
 
-    Their shares are those of a longer shortlist, since each segment adds to it: a little smaller.
+    Their shares are those of a longer shortlist, since each segment adds to it: a little smaller, the more
+    so where no entry stands out.
     """
     expected, found = whole.search(question), grown.search(question)
 
     assert sorted(c.entry.id for c in found[:3]) == sorted(c.entry.id for c in expected[:3])
     assert np.allclose([c.score for c in found], [c.score for c in expected], atol=2e-3)
-    assert np.allclose([c.share for c in found[:3]], [c.share for c in expected[:3]], rtol=0.05)
+    assert np.allclose([c.share for c in found[:3]], [c.share for c in expected[:3]], rtol=0.08)
 
 
 def test_merged_they_answer_the_same_and_nothing_is_encoded(corpus: Corpus, grown: EntryIndex) -> None:
