@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge_base.calibration import Calibration, QuestionFeatures
+from knowledge_base.evaluation.fitting import mixed
 from knowledge_base.evaluation.measures import Measure, Table, found, share
 from knowledge_base.evaluation.trials import Question, Trial
 from knowledge_base.models import Corpus, Faq
@@ -151,7 +152,13 @@ def _ways(judged: Judged, where: NDArray[np.bool_]) -> dict[str, Measure]:
 
 
 def reliability(judged: Judged, bins: int = 10) -> list[tuple[float, float, int]]:
-    """For each tenth of the questions by probability: mean probability, share that is right, how many."""
+    """For each tenth of what is taken to come in (MIX), by probability: its mean, the share that is right, how many questions."""
     order = np.argsort(judged.probability)
-    parts = [part for part in np.array_split(order, bins) if len(part)]
-    return [(float(judged.probability[p].mean()), float((judged.place[p] == 0).mean()), len(p)) for p in parts]
+    given, right = judged.probability[order], judged.place[order] == 0
+    weight = mixed(np.array([judged.questions[row].group for row in order.tolist()]))
+    place = np.minimum(np.cumsum(weight) / weight.sum() * bins, bins - 1).astype(np.int64)
+    parts = [place == number for number in np.unique(place)]
+    return [
+        (float(np.average(given[p], weights=weight[p])), float(np.average(right[p], weights=weight[p])), int(p.sum()))
+        for p in parts
+    ]

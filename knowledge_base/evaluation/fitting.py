@@ -61,12 +61,17 @@ def outcomes(trials: list[Trial], ranking: Ranking, outside: OutsideModel) -> Ou
     return Outcomes(
         values=np.array([inputs(own, QuestionFeatures.of(t.question.text, outside)) for own, t in zip(found, trials, strict=True)]),
         place=np.array(places),
-        weight=sum((share * len(groups) / max((groups == g).sum(), 1) * (groups == g) for g, share in MIX.items()),
-                   np.zeros(len(groups))),
+        weight=mixed(groups),
         group=groups,
         exact=np.array([exactly_worded(candidates) is not None for candidates in found]),
         several=np.array([names_several(candidates) for candidates in found]),
     )  # fmt: skip
+
+
+def mixed(groups: NDArray[np.str_]) -> Floats:
+    """How much each question counts, so that together they are like MIX; 1 in the middle."""
+    shares = (share * len(groups) / max((groups == g).sum(), 1) * (groups == g) for g, share in MIX.items())
+    return sum(shares, np.zeros(len(groups)))
 
 
 def fit_ranking(trials: list[Trial]) -> Ranking:

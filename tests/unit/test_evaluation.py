@@ -17,6 +17,7 @@ from knowledge_base.encoder import HashEncoder, PlainEncoder
 from knowledge_base.entry_index import EntryIndex
 from knowledge_base.evaluation import faq_figures, response_selector
 from knowledge_base.evaluation.faq_figures import Judged
+from knowledge_base.evaluation.fitting import MIX
 from knowledge_base.evaluation.measures import Table, found, share
 from knowledge_base.evaluation.spelling_figures import Drawing
 from knowledge_base.evaluation.trials import Question, Trial, load_questions, trials
@@ -87,6 +88,16 @@ def test_the_report_names_both_thresholds(judged: Judged, tmp_path: Path) -> Non
     notes = (tmp_path / "report.md").read_text(encoding="utf-8")
     assert f"{serving.sure:.3f}" in notes
     assert f"{serving.maybe:.3f}" in notes
+
+
+def test_the_curve_is_of_the_mix_that_is_taken_to_come_in(judged: Judged) -> None:
+    """Every question is on it, and what no entry answers weighs as it does in the mix, however many test questions there are."""
+    few = replace(judged, place=np.where(judged.where(("unanswered", "off_topic")), 10, 0))
+
+    curve = faq_figures.reliability(few)
+
+    assert sum(questions for _, _, questions in curve) == len(judged.questions)
+    assert np.mean([right for _, right, _ in curve]) == pytest.approx(MIX["faq"] + MIX["guides"], abs=0.01)
 
 
 def test_every_question_stands_in_one_group_and_one_topic(judged: Judged, corpus: Corpus) -> None:
