@@ -4,7 +4,7 @@ The best candidate's probability is a logistic regression over its features and 
 wordings hold, and over the question by itself; the others have theirs in proportion to their share of the ranking. Two rules
 stand above it. A question in (nearly) the words of one entry is sure: a person has written down that this entry answers it.
 A few words that stand in the wordings of several entries are never sure, however strong the lead: the citizen is asked.
-Weights, thresholds and figures are in ``calibration.json``, fitted by ``make calibrate``.
+Weights and thresholds are in ``calibration.json``, fitted by ``make calibrate``.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ _SHORT = 6
 class QuestionFeatures(NamedTuple):
     """What the regression sees of a question by itself.
 
-    ``outside`` is what OutsideModel makes of it; ``brevity`` one over its length in characters, 1/6 at most: a few words may mean
-    anything.
+    ``outside`` is what OutsideModel makes of it; ``brevity`` one over its length in characters, in standard words, 1/6 at most:
+    a few words may mean anything.
     """
 
     outside: float

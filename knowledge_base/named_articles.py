@@ -23,11 +23,16 @@ SHORT_FORMS = {
 }  # fmt: skip
 """What people call a law, and its name."""
 
-_BETWEEN = 14  # characters at most between a law and the number of its article
+_BETWEEN = 14  # characters at most between a law and where the number of its article begins
 _NUMERALS = "零〇一二三四五六七八九十百千"
-_BESIDE_THE_LAW = re.compile(r"^》?[^第\d]{0,8}?(?:实施|条例|细则|修正案|办法|司法解释|解释(?!一?[下哈]))")
+_BESIDE_THE_LAW = re.compile(
+    r"^》?[^第\d]{0,8}?(?:实施|条例|细则|修正案|办法|司法解释|解释(?!一?[下哈])"
+    rf"|(?:合同|协议|章程|约定)(?=第?[\d{_NUMERALS}]))"
+)
+_COUNT = re.compile(rf"(?<![第\d{_NUMERALS}])[一二两三四五六七八九]条")  # 哪一条, 三条欠条: a count, no number
+_ANY = re.compile(rf"第?[\d两{_NUMERALS}]+条")
 # 1043、1044条 names 1043 first; 民法典1043 and 劳动合同法第八十二 name an article when nothing follows.
-_OF_SEVERAL = re.compile(rf"第?((?:\d|[{_NUMERALS}])+)(?=(?:[、,和及与]第?(?:\d|[{_NUMERALS}])+)+条)")
+_OF_SEVERAL = re.compile(rf"第?((?:\d|[{_NUMERALS}])+)(?=(?:[、,和及与至到~-]第?(?:\d|[{_NUMERALS}])+)+条)")
 _BARE = re.compile(rf"^》?的?第?(\d{{1,4}}|(?<=第)[{_NUMERALS}]{{2,9}})(?=$|[?。,!])")
 
 
@@ -50,21 +55,26 @@ class NamedArticles:
         found = list(self._laws.finditer(plain))
         ends = [*(law.start() for law in found[1:]), len(plain)]
         for law, end in zip(found, ends, strict=False):
-            if number := _number(plain[law.end() : min(end, law.end() + _BETWEEN)]):
+            if number := _number(plain[law.end() : end]):
                 yield Citation(self._law_of[law.group()], number)
 
 
 def _whole(name: str) -> str:
-    return f"(?<!取){name}" if name == "消法" else re.escape(name)  # not in 取消法…
+    before = "(?<!取)" if name == "消法" else ""  # not in 取消法…
+    return f"{before}{re.escape(name)}(?![人律])"  # nor in 公司法人, 劳动法律
 
 
 def _number(rest: str) -> str | None:
     """The article number in what follows a law's name."""
     if _BESIDE_THE_LAW.search(rest):
         return None
-    if first := _OF_SEVERAL.search(rest) or _BARE.search(rest):
-        return article_number(f"{first.group(1)}条")
-    return article_number(rest)
+    rest = _COUNT.sub("。", rest)
+    if bare := _BARE.search(rest):
+        return article_number(f"{bare.group(1)}条")
+    several, one = _OF_SEVERAL.search(rest), _ANY.search(rest)
+    if several and one and several.start() < one.start():
+        return article_number(f"{several.group(1)}条") if several.start() <= _BETWEEN else None
+    return article_number(rest[one.start() :]) if one and one.start() <= _BETWEEN else None
 
 
 @cache

@@ -17,7 +17,8 @@ from knowledge_base.ports import Vectors
 
 WEIGHTS = Path(__file__).with_name("outside.safetensors")
 
-# The beginning of a text says what it is about. It is read as it stands: Rasa has had the same text's vector made a moment ago.
+# The beginning of a text says what it is about. It is read as it stands, as Rasa's classifier reads it: most often the vector has just
+# been made.
 _MOST = 200
 
 Vector = Callable[[str], Vectors]

@@ -144,8 +144,8 @@ class KnowledgeBase:
 
         ``outside`` is the classifier's opinion whether the text is no legal matter at all; OutsideModel's when there is none.
         """
-        if self.book.named_in(question):
-            return Answer(WayOut.STATUTES, articles=tuple(self.search_statutes(question, 1)))
+        if named := self.book.named_in(question):
+            return Answer(WayOut.STATUTES, articles=(FoundArticle(named, 1.0),))
         ranked = self.search_entries(question, _CLARIFY_AT_MOST)
         best = ranked[0].probability if ranked else 0.0
         if outside is None:

@@ -1,7 +1,7 @@
 """Search in the words of the law, over every article in force on the day.
 
 An article is found by its text (dense and lexical search) and by what people ask of it: the lay questions that it
-answers (``knowledge_base.lay_questions``) are searched too. The weights are fitted (``make calibrate``).
+answers (``knowledge_base.lay_questions``) are searched too. The weights are fitted (``make calibrate PAIRS=…``).
 """
 
 from __future__ import annotations

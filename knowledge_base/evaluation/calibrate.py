@@ -37,10 +37,9 @@ def main() -> int:
 
 def write(ranking: Ranking, calibration: Calibration) -> None:
     """Into the file that the service reads."""
-    kept = json.loads(DEFAULT.read_text(encoding="utf-8")) if DEFAULT.exists() else {}
     weights = dict(zip(FEATURES, (round(w, 4) for w in ranking.weights), strict=True))
     numbers = {name: _rounded(value) for name, value in asdict(calibration).items()}
-    kept = {"ranking": weights, **numbers, **{name: kept[name] for name in ("statutes",) if name in kept}}
+    kept = {"ranking": weights, **numbers}
     DEFAULT.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
 
 

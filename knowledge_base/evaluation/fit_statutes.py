@@ -68,7 +68,7 @@ def main() -> int:
 
 
 def _trained(corpus: CorpusLesson, statutes: StatuteLesson) -> Iterator[Path]:
-    """Towers trained without each part of the questions, a process for each core; the files last until the next is asked for."""
+    """Towers trained without each part of the questions, a process for each core; the files last until all have been asked for."""
     with tempfile.TemporaryDirectory(prefix="cunfatong-towers-") as name:
         lessons, files = Path(name) / "lessons", [Path(name) / f"{part}.safetensors" for part in range(PARTS)]
         torch.save((corpus, statutes), lessons)

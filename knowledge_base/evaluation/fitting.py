@@ -69,7 +69,7 @@ def outcomes(trials: list[Trial], ranking: Ranking, outside: OutsideModel) -> Ou
 
 
 def mixed(groups: NDArray[np.str_]) -> Floats:
-    """How much each question counts, so that together they are like MIX; 1 in the middle."""
+    """How much each question counts, so that together they are like MIX; 1 on average."""
     shares = (share * len(groups) / max((groups == g).sum(), 1) * (groups == g) for g, share in MIX.items())
     return sum(shares, np.zeros(len(groups)))
 
