@@ -58,7 +58,10 @@ def option_in_words(desk: Desk, asked: Message, text: str) -> Payload | None:
 
 
 def wide_in_words(desk: Desk, text: str) -> Payload | None:
-    """The wide question that words ask; a listed wording goes before an entry, any other one behind a sure answer."""
+    """The wide question that words ask, where no answer has to be looked at first: see ``questions.answer_question``.
+
+    A listed wording goes before an entry; any other one is left to that when an answer may be sure.
+    """
     case = desk.narrowings.wide(text)
     if case is None or (not desk.narrowings.lists(text) and desk.knowledge.answer(text).way_out is WayOut.SURE):
         return None
