@@ -20,6 +20,9 @@ class LexicalIndex:
     def __init__(self, engine: bm25s.BM25, cut: Cut = bigrams) -> None:
         self._engine = engine
         self._cut = cut
+        # Sorted and beside their numbers: a dictionary of so many terms takes ten times the memory.
+        self._terms = np.array(sorted(engine.vocab_dict))
+        self._numbers = np.array([engine.vocab_dict[term] for term in self._terms.tolist()])
 
     @classmethod
     def build(cls, documents: Sequence[str], cut: Cut = bigrams, saturation: float = 1.5) -> LexicalIndex:
@@ -30,8 +33,10 @@ class LexicalIndex:
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """Open what ``save`` wrote of an index over bigrams; the scores stay on disk until they are needed."""
-        return cls(bm25s.BM25.load(str(folder), mmap=True))
+        """Open what ``save`` wrote of an index over bigrams, to be searched only; the scores stay on disk until they are needed."""
+        index = cls(bm25s.BM25.load(str(folder), mmap=True))
+        index._engine.vocab_dict = {}
+        return index
 
     def save(self, folder: Path) -> None:
         """Write the index into ``folder``."""
@@ -39,7 +44,9 @@ class LexicalIndex:
 
     def scores(self, query: str) -> Vectors:
         """A score for every document, 0 where nothing is shared; shape (number of documents,)."""
-        known = [gram for gram in self._cut(query) if gram in self._engine.vocab_dict]
-        if not known:
+        asked = np.array(self._cut(query), dtype=str)
+        places = np.minimum(np.searchsorted(self._terms, asked), len(self._terms) - 1)
+        known = self._numbers[places[self._terms[places] == asked]]
+        if not len(known):
             return np.zeros(self._engine.scores["num_docs"], dtype=np.float32)
-        return np.asarray(self._engine.get_scores(known), dtype=np.float32)
+        return np.asarray(self._engine.get_scores_from_ids(known), dtype=np.float32)
